@@ -1,0 +1,54 @@
+# Two commands matter: `make serve` and `make test`. Each does its own set-up, says what it is doing, and is quick the
+# second time: tools/set-up installs only what changed, `python -m publish` runs only the steps whose inputs changed.
+
+PYTHON_IN_ENVIRONMENT = .venv/bin/python
+PUBLISH = $(PYTHON_IN_ENVIRONMENT) -m publish
+# Set-up finds these in its environment: make PYTHON=python3.12, make TORCH_BACKEND=auto.
+export PYTHON TORCH_BACKEND
+# Node and npm come from the virtual environment, whatever the machine has.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+PYTEST_ARGUMENTS ?=
+BENCH_ARGUMENTS ?=
+
+.PHONY: help serve build test lint bench lock diagrams clean
+.NOTPARALLEL:
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+serve: ## set up, train, build, and serve the site with live reload (PORT=8000)
+	@tools/set-up
+	@$(PUBLISH) serve
+
+build: ## set up, train and build both languages into site/
+	@tools/set-up
+	@$(PUBLISH) all
+
+test: ## set up (a browser too), build, and run every check
+	@tools/set-up browser
+	@$(MAKE) --no-print-directory lint
+	@$(PUBLISH) all
+	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS)
+
+lint: ## only the linter and the formatter's check
+	@tools/set-up
+	@$(PYTHON_IN_ENVIRONMENT) -m ruff check --quiet .
+	@$(PYTHON_IN_ENVIRONMENT) -m ruff format --check --quiet .
+
+bench: ## time and memory of training, translation and the build: a table, and build/bench.json
+	@tools/set-up
+	@$(PYTHON_IN_ENVIRONMENT) -m benchmarks $(BENCH_ARGUMENTS)
+
+lock: ## renew requirements.lock and package-lock.json from requirements.in and package.json
+	@tools/set-up
+	@$(PYTHON_IN_ENVIRONMENT) -m uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
+		--fork-strategy requires-python --no-emit-index-url --no-header requirements.in -o requirements.lock
+	@npm install --package-lock-only --ignore-scripts --loglevel=error
+
+diagrams: ## draw the Mermaid diagrams and the cover anew (needs a browser, installs one if there is none)
+	@tools/set-up browser
+	@$(PUBLISH) diagrams
+
+clean: ## remove what the build made (the environment stays; `make clean ALL=1` removes that too)
+	rm -rf build site .pytest_cache .ruff_cache .hypothesis
+	$(if $(ALL),rm -rf .venv node_modules)

@@ -1,0 +1,20 @@
+"""nn.LSTM(dropout=…) on one layer: a warning, and nothing dropped."""
+
+import warnings
+
+import torch
+from torch import nn
+
+embedded = torch.randn(1, 5, 8)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    one = nn.LSTM(8, 16, num_layers=1, dropout=0.5, batch_first=True).train()
+print(str(caught[0].message).split(", but")[0])
+for lstm in (
+    one,
+    nn.LSTM(8, 16, num_layers=2, dropout=0.5, batch_first=True).train(),
+):
+    first, second = lstm(embedded)[0], lstm(embedded)[0]
+    print(
+        f"{lstm.num_layers} layer(s): two passes differ by {(first - second).abs().max():.3f}"
+    )

@@ -1,0 +1,32 @@
+"""What padding_idx does when the table is made, in a look-up, in the backward pass, and what it does not do."""
+
+import lstm_encoder_decoder as s2s
+import torch
+from torch import nn
+
+embedding = nn.Embedding(6, 4, padding_idx=0)
+print("made:              row 0 is", embedding.weight[0].tolist())
+
+embedding(torch.tensor([[4, 5, 0, 0]])).sum().backward()
+print(
+    "backward:          norm of each row's gradient",
+    embedding.weight.grad.norm(dim=1).tolist(),
+)
+
+nn.init.normal_(embedding.weight)
+print("drawn anew:        row 0 is zero:", not embedding.weight[0].any())
+print(
+    "looked up then:    the pads get it:",
+    torch.equal(embedding(torch.tensor([0])), embedding.weight[:1]),
+)
+s2s.init_embedding_weights(embedding)
+print("by the script:     row 0 is zero:", not embedding.weight[0].any())
+
+vectors = torch.ones(6, 4)
+pretrained = nn.Embedding.from_pretrained(vectors, padding_idx=0)
+print(
+    "from_pretrained:   row 0 is",
+    pretrained.weight[0].tolist(),
+    "- trainable:",
+    pretrained.weight.requires_grad,
+)

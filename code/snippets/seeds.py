@@ -1,0 +1,30 @@
+"""The same seed, the same weights; another seed, others."""
+
+import contextlib
+import hashlib
+import io
+
+import lstm_encoder_decoder as s2s
+
+
+def fingerprint(seed):
+    corpus = s2s.make_corpus(0, size=3000)
+    vocabularies = [
+        s2s.Vocabulary.from_sentences(side) for side in zip(*corpus.train)
+    ]
+    config = s2s.Config(steps=20, seed=seed, embed_size=16, hidden_size=32)
+    translator = s2s.Translator(*vocabularies, config, "cpu")
+    with contextlib.redirect_stdout(
+        io.StringIO()
+    ):  # its progress is of no interest here
+        s2s.train(translator, corpus.train, corpus.valid[:50])
+    weights = b"".join(
+        tensor.numpy().tobytes()
+        for tensor in translator.model.state_dict().values()
+    )
+    return hashlib.sha256(weights).hexdigest()[:12]
+
+
+first, second, other = fingerprint(0), fingerprint(0), fingerprint(1)
+print(f"seed 0 {first}   again {second}   seed 1 {other}")
+VALUES = {"repeats": first == second, "differs": first != other}

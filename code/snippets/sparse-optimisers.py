@@ -1,0 +1,31 @@
+"""Which optimisers take the gradient of nn.Embedding(sparse=True)."""
+
+import torch
+from torch import nn
+
+steps = {
+    "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
+    "SGD, momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
+    "SGD, weight decay": lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.01),
+    "Adagrad": lambda p: torch.optim.Adagrad(p, lr=0.1),
+    "SparseAdam": lambda p: torch.optim.SparseAdam(p, lr=0.1),
+    "Adam": lambda p: torch.optim.Adam(p, lr=0.1),
+    "AdamW": lambda p: torch.optim.AdamW(p, lr=0.1),
+    "RMSprop": lambda p: torch.optim.RMSprop(p, lr=0.1),
+}
+for name, make in steps.items():
+    embedding = nn.Embedding(1000, 8, sparse=True)
+    optimizer = make(embedding.parameters())
+    embedding(torch.tensor([3, 5, 3])).sum().backward()
+    try:
+        optimizer.step()
+        print(f"{name:18} yes")
+    except RuntimeError as error:
+        print(f"{name:18} no: {str(error).splitlines()[0][:76]}")
+gradient = embedding.weight.grad.coalesce()
+print(
+    "rows in the gradient:",
+    gradient.indices().tolist()[0],
+    " of",
+    embedding.num_embeddings,
+)

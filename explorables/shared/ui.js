@@ -1,0 +1,140 @@
+/*
+ * What every explorable needs from the page, and nothing more.
+ *
+ *   const t = Explorables.strings("training-microscope");
+ *   t("learn.step", { n: 12 })      the words for a key, with {n} filled in; an unknown key is an error,
+ *                                   because a page with a hole in its text is one. t.raw(key) gives a list or object.
+ *   Explorables.define("training-microscope", { … })   called by the bundle with the strings of one language
+ *
+ *   Explorables.make("button", { class: "x", onclick: f, "aria-pressed": "true" }, "words", child)   a DOM element
+ *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms
+ *   Explorables.reducedMotion()                        the reader's wish, asked each time
+ *   Explorables.upgradePhrases(root, apply)            turns <span data-set="stage=3"> in the prose into buttons that
+ *                                                      call apply({ stage: "3" })
+ *   Explorables.question(t, key, { onAnswer })         a prediction: question, options, an answer for each of them
+ *   Explorables.onWidth(element, draw)                 draw(width) now and whenever the width changes
+ *   Explorables.bringIntoView(element)                 scrolls only if the element cannot be seen
+ *   Explorables.signed(value, digits)                  a number with a real minus sign
+ *
+ * Strings are written in explorables/<name>/strings.json as { "zh": {…}, "en": {…} } with the same keys;
+ * publish/explorables.py puts one language of them in front of the code, so that no fetch is needed on file://.
+ */
+(function (root) {
+  "use strict";
+  const Explorables = (root.Explorables = root.Explorables || {});
+  const texts = {};
+
+  Explorables.define = function (name, strings) {
+    texts[name] = strings;
+  };
+
+  Explorables.strings = function (name) {
+    function raw(key) {
+      let found = texts[name];
+      for (const part of key.split(".")) found = found === undefined ? undefined : found[part];
+      if (found === undefined) throw new Error(`no text for "${key}" in ${name}`);
+      return found;
+    }
+    function t(key, values) {
+      return raw(key).replace(/\{(\w+)\}/g, (whole, slot) => {
+        if (!values || !(slot in values)) throw new Error(`"${key}" needs a value for {${slot}}`);
+        return values[slot];
+      });
+    }
+    t.raw = raw;
+    return t;
+  };
+
+  Explorables.signed = (value, digits) => value.toFixed(digits).replace("-", "−");
+
+  if (typeof document === "undefined") return; // Node draws stills and needs no more
+
+  Explorables.make = function (name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const key in attributes || {}) {
+      const value = attributes[key];
+      if (value === undefined || value === null || value === false) continue;
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (key === "html") element.innerHTML = value;
+      else element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+    return element;
+  };
+  const make = Explorables.make;
+
+  let region = null;
+  let spokenAt = 0;
+  Explorables.announce = function (words, options) {
+    const now = Date.now();
+    if (options && options.every && now - spokenAt < options.every) return;
+    spokenAt = now;
+    if (!region) {
+      region = make("div", { class: "x-announcer", role: "status", "aria-live": "polite" });
+      document.body.append(region);
+    }
+    region.textContent = words;
+  };
+
+  Explorables.reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  Explorables.upgradePhrases = function (scope, apply) {
+    for (const span of scope.querySelectorAll("span[data-set]")) {
+      const settings = Object.fromEntries(span.dataset.set.split(";").map((pair) => pair.split("=").map((s) => s.trim())));
+      // A <button> would not break over two lines as the words around it do; so the span becomes one.
+      span.className = "x-phrase";
+      span.tabIndex = 0;
+      span.setAttribute("role", "button");
+      span.addEventListener("click", () => apply(settings));
+      span.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        apply(settings);
+      });
+    }
+  };
+
+  let questions = 0;
+  Explorables.question = function (t, key, { onAnswer } = {}) {
+    const id = `x-question-${++questions}`;
+    const said = make("div", { class: "x-answer", role: "status", "aria-live": "polite" });
+    const options = t.raw(key + ".options");
+    const buttons = options.map((option, k) =>
+      make("button", { type: "button", class: "x-option", "aria-pressed": "false", onclick: () => choose(k) }, option.label));
+
+    function choose(chosen) {
+      buttons.forEach((button, k) => {
+        button.setAttribute("aria-pressed", String(k === chosen));
+        button.classList.toggle("x-right", k === chosen && Boolean(options[k].right));
+      });
+      const tell = (values) => {
+        const option = options[chosen];
+        const verdict = t(option.right ? "verdict.right" : "verdict.wrong");
+        const words = option.answer.replace(/\{(\w+)\}/g, (whole, slot) => (values && slot in values ? values[slot] : whole));
+        said.replaceChildren(make("strong", {}, verdict), " " + words);
+      };
+      if (onAnswer) onAnswer(chosen, tell, said);
+      else tell();
+    }
+
+    return make("div", { class: "x-question", role: "group", "aria-labelledby": id },
+      make("p", { id, class: "x-ask" }, make("span", { class: "x-badge" }, t("verdict.guess")), " " + t(key + ".ask")),
+      make("div", { class: "x-options" }, buttons), said);
+  };
+
+  Explorables.bringIntoView = function (element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top >= 0 && bottom <= innerHeight) return;
+    element.scrollIntoView({ block: "center", behavior: Explorables.reducedMotion() ? "auto" : "smooth" });
+  };
+
+  Explorables.onWidth = function (element, draw) {
+    let last = 0;
+    const look = () => {
+      const width = Math.floor(element.clientWidth);
+      if (width && width !== last) draw((last = width));
+    };
+    new ResizeObserver(look).observe(element);
+    look();
+  };
+})(globalThis);

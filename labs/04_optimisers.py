@@ -1,0 +1,280 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] tags=["zh"]
+# # 优化器对嵌入的行做了什么？
+#
+# 一个词不在当前批次里，它那一行的梯度是零。梯度为零的行，优化器就不会动它吗？换成 Adam、SparseAdam，或加上权重衰减，又如何？
+#
+# 这个实验逐行对比更新前后的嵌入表，还要看看 `<pad>` 那一行：它什么时候会离开零。
+
+# %% [markdown] tags=["en"]
+# # What does the optimiser do to embedding rows?
+#
+# The row of a word that is absent from the batch has a zero gradient. Does the optimiser leave it alone, then? And with Adam, with SparseAdam, with weight decay?
+#
+# This lab compares the embedding table row by row before and after an update, and looks at the row of `<pad>`: when does it leave zero?
+
+# %% [markdown] tags=["zh"]
+# ## 先猜一猜
+#
+# 1. 第一个批次里有“苹果”，第二个批次里没有。第二步更新时，SGD、带动量的 SGD、Adam、SparseAdam、AdamW，谁会移动“苹果”那一行？
+# 2. 从未出现过的词，谁会移动它的行？
+# 3. `padding_idx` 让 `<pad>` 行得不到梯度。输出层与嵌入共享权重之后，这句话还成立吗？
+
+# %% [markdown] tags=["en"]
+# ## Guess first
+#
+# 1. The first batch has 苹果 (apple), the second has not. Which of SGD, SGD with momentum, Adam, SparseAdam and AdamW move its row in the second step?
+# 2. Which of them move the row of a word that never occurred?
+# 3. `padding_idx` keeps gradients from the `<pad>` row. Is that still true once the output layer shares the embedding's weights?
+
+# %%
+import lab_tools as lab
+import lstm_encoder_decoder as s2s
+import torch
+
+pairs, source_vocabulary, target_vocabulary = lab.corpus()
+
+OPTIMIZERS = {
+    "sgd": ("SGD", lambda weights: torch.optim.SGD(weights, lr=0.1)),
+    "momentum": ("SGD, momentum 0.9", lambda weights: torch.optim.SGD(weights, lr=0.1, momentum=0.9)),
+    "adam": ("Adam", lambda weights: torch.optim.Adam(weights, lr=0.01)),
+    "sparse_adam": ("SparseAdam", lambda weights: torch.optim.SparseAdam(weights, lr=0.01)),
+    "adamw": ("AdamW, decay 0.01", lambda weights: torch.optim.AdamW(weights, lr=0.01, weight_decay=0.01)),
+    "sgd_decay": ("SGD, decay 0.01", lambda weights: torch.optim.SGD(weights, lr=0.1, weight_decay=0.01)),
+}
+
+# %% [markdown] tags=["zh"]
+# ## 两步更新，看第二步动了哪些行
+#
+# 取两个批次各做一步，只更新编码器的嵌入表。把行分成三类：在第二个批次里的；只在第一个批次里的；两个批次里都没有的。SparseAdam 只接受稀疏梯度，为它设 `sparse=True`。
+
+# %% [markdown] tags=["en"]
+# ## Two updates; which rows did the second one move?
+#
+# One step on each of two batches, updating only the encoder's embedding table. Rows fall into three groups: in the second batch; in the first batch only; in neither. SparseAdam takes sparse gradients alone, so it gets `sparse=True`.
+
+# %%
+first, second = pairs.train[:24], pairs.train[400:424]
+
+
+def row_ids(batch):
+    return {i for words, _ in batch for i in source_vocabulary.sentence_to_indices(words)}
+
+
+every = set(range(4, len(source_vocabulary)))
+groups = {
+    "present": row_ids(second),
+    "absent": row_ids(first) - row_ids(second),
+    "never": every - row_ids(first) - row_ids(second),
+}
+
+
+def moves(name):
+    """The length of each row's move in the second of two steps."""
+    translator = lab.untrained(0, batch_size=24)
+    embedding = translator.model.encoder.embedding
+    embedding.sparse = name == "sparse_adam"
+    optimizer = OPTIMIZERS[name][1]([embedding.weight])
+    for batch in (first, second):
+        before = embedding.weight.detach().clone()
+        translator.model.zero_grad()
+        for tensors in translator.batches(batch):
+            lab.teacher_forced(translator, *tensors).backward()
+        optimizer.step()
+    return (embedding.weight.detach() - before).norm(dim=1)
+
+
+moved = {name: moves(name) for name in OPTIMIZERS}
+counts = {
+    name: {group: int((moved[name][sorted(rows)] > 0).sum()) for group, rows in groups.items()} for name in OPTIMIZERS
+}
+lab.table(
+    [
+        ("优化器", "optimiser"),
+        (f"本批次的 {len(groups['present'])} 行", f"{len(groups['present'])} rows in this batch"),
+        (f"只在上一批次的 {len(groups['absent'])} 行", f"{len(groups['absent'])} rows of the last batch only"),
+        (f"从未出现的 {len(groups['never'])} 行", f"{len(groups['never'])} rows that never occurred"),
+    ],
+    [[OPTIMIZERS[name][0], *[str(counts[name][group]) for group in groups]] for name in OPTIMIZERS],
+)
+length = {name: {group: moved[name][sorted(rows)].mean().item() for group, rows in groups.items()} for name in moved}
+for group in groups:
+    print(f"Adam, {group:8} mean length of a row's move {length['adam'][group]:.4f}")
+
+# %% [markdown] tags=["zh"]
+# 动量与 Adam 的矩估计都会把过去的梯度带到现在：梯度为零，更新却不为零。权重衰减更直接，它按比例缩小每一行，见没见过都一样。SparseAdam 只处理梯度里出现的行；它的矩估计也只在那时才更新，所以它并不是“更快的 Adam”，而是另一种算法。
+
+# %% [markdown] tags=["en"]
+# Momentum and Adam's moments carry past gradients into the present: a zero gradient, but no zero update. Weight decay is more direct: it shrinks every row in proportion, seen or unseen. SparseAdam handles only the rows in the gradient, and updates its moments only then: it is not a faster Adam, but another algorithm.
+
+# %%
+decay_steps, rows = 100, {}
+for name in ("sgd", "adamw"):
+    table = torch.nn.Embedding(5, 64, padding_idx=s2s.PAD)
+    torch.nn.init.normal_(table.weight)  # overwrites the pad row: the mistake this lab is about
+    start = table.weight[s2s.PAD].norm().item()
+    optimizer = OPTIMIZERS[name][1](table.parameters())
+    for _ in range(decay_steps):
+        optimizer.zero_grad()
+        table(torch.tensor([s2s.PAD, 2])).pow(2).sum().backward()
+        optimizer.step()
+    rows[name] = 1 - table.weight[s2s.PAD].norm().item() / start
+    print(f"{OPTIMIZERS[name][0]:18} a non-zero <pad> row lost {rows[name]:.2%} of its length in {decay_steps} steps")
+
+# %% [markdown] tags=["zh"]
+# 填充行没有梯度，但如果初始化时忘了清零，权重衰减照样会移动它。清零之后，衰减再多次也还是零。
+#
+# ## 共享权重之后的 `<pad>` 行
+#
+# 解码器的投影层给每个词打分，`<pad>` 也是其中一个候选。让投影层与解码器的嵌入表共用一个矩阵（这要求 $E = H$），softmax 的梯度就会经投影层流进 `<pad>` 那一行：`padding_idx` 只管查表这条路。
+
+# %% [markdown] tags=["en"]
+# The pad row has no gradient; but where an initialisation forgot to make it zero again, weight decay moves it all the same. Once zero, it stays zero under decay.
+#
+# ## The `<pad>` row under tied weights
+#
+# The decoder's projection scores every word, `<pad>` among them. Let projection and decoder embedding share one matrix (which takes $E = H$), and the softmax's gradient flows through the projection into the row of `<pad>`: `padding_idx` guards the look-up alone.
+
+# %%
+pad_gradient, pad_moved = {}, {}
+for tied in (False, True):
+    translator = lab.untrained(0, embed_size=96, hidden_size=96, steps=50)
+    decoder = translator.model.decoder
+    if tied:
+        decoder.projection.weight = decoder.embedding.weight
+        with torch.no_grad():
+            decoder.embedding.weight[s2s.PAD].zero_()
+    lab.teacher_forced(translator, *next(translator.batches(pairs.train))).backward()
+    pad_gradient[tied] = decoder.embedding.weight.grad[s2s.PAD].norm().item()
+    lab.fit(translator)
+    pad_moved[tied] = decoder.embedding.weight[s2s.PAD].norm().item()
+    print(f"tied {tied!s:5}  gradient of the <pad> row {pad_gradient[tied]:.4f}  its length after 50 steps {pad_moved[tied]:.3f}")
+
+# %% [markdown] tags=["zh"]
+# ## 这会影响质量吗
+#
+# 三种训练，各三个种子：全部用 Adam；两张嵌入表用 SparseAdam、其余用 Adam；全部用带动量的 SGD（只试了一个学习率）。
+
+# %% [markdown] tags=["en"]
+# ## Does it matter for quality?
+#
+# Three ways to train, three seeds each: Adam for all; SparseAdam for the two embedding tables and Adam for the rest; SGD with momentum for all (one learning rate tried).
+
+# %%
+seeds = range(3)
+
+
+def train_with(way, seed):
+    translator = lab.untrained(seed)
+    model = translator.model
+    tables = [model.encoder.embedding, model.decoder.embedding]
+    if way == "adam":
+        optimizers = [torch.optim.Adam(model.parameters(), lr=lab.LR)]
+    elif way == "sgd":
+        optimizers = [torch.optim.SGD(model.parameters(), lr=1.0, momentum=0.9)]
+    else:
+        for embedding in tables:
+            embedding.sparse = True
+        weights = [embedding.weight for embedding in tables]
+        rest = [w for w in model.parameters() if all(w is not other for other in weights)]
+        optimizers = [torch.optim.SparseAdam(weights, lr=lab.LR), torch.optim.Adam(rest, lr=lab.LR)]
+    return lab.fit(translator, optimizers=optimizers).evaluate(pairs.valid)
+
+
+ways = {"adam": "Adam", "sparse_adam": "SparseAdam + Adam", "sgd": "SGD, momentum 0.9"}
+measured = {way: [train_with(way, seed) for seed in seeds] for way in ways}
+loss = {way: [metrics["loss"] for metrics in measured[way]] for way in ways}
+exact = {way: [metrics["exact_match"] for metrics in measured[way]] for way in ways}
+lab.table(
+    [("优化器", "optimiser"), ("验证损失：均值（最小 – 最大）", "validation loss: mean (least – greatest)"), ("整句全对", "exact match")],
+    [[ways[way], lab.ranged(loss[way], ".2f"), lab.ranged(exact[way], ".0%")] for way in ways],
+)
+
+# %% tags=["hide"]
+named = {
+    "present": ("在本批次", "in this batch"),
+    "absent": ("只在上一批次", "in the last only"),
+    "never": ("从未出现", "never"),
+}
+
+
+def draw(axes, say):
+    upper, lower = axes
+    lab.heading(upper, say("第二步更新中移动了的行", "Rows that moved in the second step"))
+    fills = (lab.QUANTITIES["source-embedding"], lab.ACCENT, lab.STRONG)
+    places = range(len(OPTIMIZERS))
+    for number, (group, fill) in enumerate(zip(groups, fills)):
+        share = [counts[name][group] / len(groups[group]) for name in OPTIMIZERS]
+        spots = [place + 0.26 * (number - 1) for place in places]
+        upper.barh(spots, share, height=0.22, color=fill)
+        lab.entry(upper, say(*named[group]), color=fill, linestyle="-", linewidth=6, solid_capstyle="butt")
+    upper.set_yticks(places, [OPTIMIZERS[name][0] for name in OPTIMIZERS])
+    upper.invert_yaxis()
+    upper.grid(axis="y", visible=False)
+    lab.percent(upper.xaxis)
+    lab.heading(lower, say("训练后的验证损失（每词）", "Validation loss a token after training"))
+    lab.strip(lower, [(ways[way], loss[way]) for way in ways])
+    lower.set_xlim(left=0)
+
+
+lab.show(
+    draw,
+    panels=2,
+    height=165,
+    alt=(
+        "上图：六种优化器在第二步中各移动了三类行中的多大比例。SGD 与 SparseAdam 只动本批次的行；动量与 Adam 还动上一批次的行；"
+        "两种权重衰减动所有的行。下图：三种训练方式各三个种子的验证损失。",
+        "Above: the share of each group of rows that each of six optimisers moved in the second step. SGD and SparseAdam move this "
+        "batch's rows alone; momentum and Adam the last batch's too; both kinds of decay move all. Below: validation losses of "
+        "three seeds for three ways to train.",
+    ),
+    caption=("上：谁动了哪些行。下：每个圈是一个种子，竖线是均值。", "Above: who moved which rows. Below: a circle is a seed, the stroke their mean."),
+)
+
+# %% tags=["hide"]
+VALUES = {"seeds": len(seeds), "steps": lab.STEPS, "decay_steps": decay_steps}
+VALUES |= {f"{group}_rows": len(groups[group]) for group in groups}
+VALUES |= {f"{group}_moved_{name}": counts[name][group] for group in groups for name in OPTIMIZERS}
+VALUES |= {"absent_shift_adam": length["adam"]["absent"], "present_shift_adam": length["adam"]["present"]}
+VALUES |= {"pad_gradient_untied": pad_gradient[False], "pad_gradient_tied": pad_gradient[True]}
+VALUES |= {"pad_moved_untied": pad_moved[False], "pad_moved_tied": pad_moved[True]}
+VALUES |= {"pad_drift_decay": rows["adamw"], "pad_drift_sgd": rows["sgd"]}
+for way in ways:
+    VALUES |= lab.spread(f"loss_{way}", loss[way]) | lab.spread(f"exact_{way}", exact[way])
+# what the closing says must stay true
+for name in ("sgd", "sparse_adam"):
+    assert counts[name]["absent"] == counts[name]["never"] == 0
+for name in ("momentum", "adam"):
+    assert counts[name]["absent"] == len(groups["absent"]) and counts[name]["never"] == 0
+for name in ("adamw", "sgd_decay"):
+    assert counts[name]["never"] == len(groups["never"])
+assert pad_gradient[False] == pad_moved[False] == rows["sgd"] == 0
+assert pad_gradient[True] > 0 and pad_moved[True] > 0.01 and rows["adamw"] > 0
+assert lab.apart(loss["sgd"], loss["adam"])
+
+# %% [markdown] tags=["zh"]
+# ## 看到了什么
+#
+# - 梯度为零不等于不动。第二步里，Adam 移动了只在上一批次出现的全部 [[value lab.04_optimisers.absent_rows]] 行，平均移动 [[value lab.04_optimisers.absent_shift_adam .3f]]，而本批次的行是 [[value lab.04_optimisers.present_shift_adam .3f]]。SGD 与 SparseAdam 一行也没动；权重衰减连从未出现的 [[value lab.04_optimisers.never_rows]] 行也动了。
+# - 不共享权重时，`<pad>` 行的梯度是零，训练后仍是零；共享之后梯度不再是零，训练五十步后这一行的长度是 [[value lab.04_optimisers.pad_moved_tied .2f]]。打包与 `ignore_index` 都在，它因此不会被读到；但别再假定它是零。
+# - 忘了清零的填充行，在 AdamW 下 [[value lab.04_optimisers.decay_steps]] 步缩短了 [[value lab.04_optimisers.pad_drift_decay .1%]]；没有衰减就一动不动。
+# - 质量：SparseAdam 的验证损失为 [[value lab.04_optimisers.loss_sparse_adam_mean .2f]]（[[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]），Adam 为 [[value lab.04_optimisers.loss_adam_mean .2f]]（[[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]）。区间重叠时，三个种子分不出高下。这里的 SGD 明显落后，但它的学习率没有调过，只能说明它不调就不好用。
+
+# %% [markdown] tags=["en"]
+# ## What was seen
+#
+# - A zero gradient does not mean no move. In the second step Adam moved all [[value lab.04_optimisers.absent_rows]] rows that only the last batch had, by [[value lab.04_optimisers.absent_shift_adam .3f]] on average, against [[value lab.04_optimisers.present_shift_adam .3f]] for this batch's rows. SGD and SparseAdam moved none; weight decay moved even the [[value lab.04_optimisers.never_rows]] rows that never occurred.
+# - Untied, the `<pad>` row gets no gradient and is still zero after training; tied, it gets one, and after fifty steps its length is [[value lab.04_optimisers.pad_moved_tied .2f]]. With packing and `ignore_index` in place nothing reads it, but do not rely on its being zero.
+# - A pad row that was not made zero lost [[value lab.04_optimisers.pad_drift_decay .1%]] of its length in [[value lab.04_optimisers.decay_steps]] steps of AdamW; without decay it did not move at all.
+# - Quality: SparseAdam's validation loss is [[value lab.04_optimisers.loss_sparse_adam_mean .2f]] ([[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]), Adam's [[value lab.04_optimisers.loss_adam_mean .2f]] ([[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]). Where ranges overlap, three seeds cannot tell them apart. SGD is clearly behind here, but its rate was not tuned: that shows only that it does not work well untuned.

@@ -1,0 +1,198 @@
+"""Diagrams: docs/diagrams/<name>.<lang>.mmd -> <name>.<lang>.svg beside it, kept in the repository.
+
+`python -m publish diagrams` draws those whose source changed, with Mermaid, in one launch of Chromium. A build
+needs no browser: it checks that each drawing carries its source's digest and puts it into the page (after
+Markdown). Colours are CSS variables of the theme, so that a diagram follows light and dark; a node's role is
+told by a class: `class enc q-source-embedding`. `accTitle` and `accDescr` in the source become the drawing's
+name and description, and its caption.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+from publish import browser, cache, figures, paths
+from publish.errors import PublishError
+
+MERMAID = paths.NODE_MODULES / "mermaid" / "dist" / "mermaid.min.js"
+
+# Mermaid computes with colours, so it gets stand-ins; each is replaced by a variable in what it draws.
+STAND_INS = {
+    "#fefefa": "var(--paper-2)",
+    "#010102": "var(--ink)",
+    "#030304": "var(--ink-2)",
+    "#fdfdf9": "var(--paper-3)",
+    "#050506": "var(--line-strong)",
+    "#fcfcf8": "var(--paper)",
+}
+FILL, INK, LINE, CLUSTER, CLUSTER_LINE, PAPER = STAND_INS
+FONTS = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+CONFIG = {
+    "startOnLoad": False,
+    "securityLevel": "strict",
+    "theme": "base",
+    "htmlLabels": False,
+    "deterministicIds": True,
+    "fontFamily": FONTS,
+    "flowchart": {"htmlLabels": False, "useMaxWidth": True, "padding": 12, "nodeSpacing": 32, "rankSpacing": 40},
+    "sequence": {"useMaxWidth": True},
+    "themeVariables": {
+        "darkMode": False, "fontSize": "15px", "background": PAPER, "primaryColor": FILL, "mainBkg": FILL,
+        "primaryTextColor": INK, "textColor": INK, "nodeTextColor": INK, "titleColor": INK, "labelTextColor": INK,
+        "primaryBorderColor": LINE, "nodeBorder": LINE, "lineColor": LINE, "defaultLinkColor": LINE,
+        "arrowheadColor": LINE, "clusterBkg": CLUSTER, "clusterBorder": CLUSTER_LINE, "edgeLabelBackground": PAPER,
+        "secondaryColor": FILL, "tertiaryColor": CLUSTER, "actorBkg": FILL, "actorBorder": LINE, "actorTextColor": INK,
+        "actorLineColor": LINE, "signalColor": LINE, "signalTextColor": INK, "labelBoxBkgColor": FILL,
+        "labelBoxBorderColor": LINE, "loopTextColor": INK, "noteBkgColor": CLUSTER, "noteBorderColor": CLUSTER_LINE,
+        "noteTextColor": INK, "activationBkgColor": CLUSTER, "activationBorderColor": LINE,
+    },
+}  # fmt: skip
+
+# The design's quantities: a class q-… in the source gives a node that quantity's colour, and its dashes
+# for those who do not see the colour.
+ROLES = {
+    "source-embedding": "",
+    "target-embedding": "6 3",
+    "hidden": "",
+    "cell": "2 2",
+    "context": "8 3 2 3",
+    "gradient": "4 2",
+    "attention": "1 3",
+}
+
+# Runs in the page: draws, then drops the style rules that nothing in the drawing uses.
+DRAW = """
+async ({source, config, id}) => {
+  mermaid.initialize(config);
+  const {svg} = await mermaid.render(id, source);
+  document.body.innerHTML = svg;
+  const root = document.querySelector("svg"), style = root.querySelector("style");
+  const kept = [...style.sheet.cssRules].filter(rule => {
+    const selector = rule.selectorText;
+    if (!selector) return false;
+    try { return root.matches(selector) || root.parentNode.querySelector(selector); } catch { return false; }
+  }).map(rule => rule.cssText);
+  style.textContent = kept.join("\\n");
+  return root.outerHTML;
+}
+"""
+
+
+def sources(folder: Path | None = None) -> list[Path]:
+    return sorted((folder or paths.DIAGRAMS).glob("*.mmd"))
+
+
+def digest(source: Path) -> str:
+    """What a drawing depends on: its source, and the settings here that change how it looks."""
+    settings = json.dumps(
+        [CONFIG, STAND_INS, ROLES, DRAW, _style("", "".join(f"q-{role}" for role in ROLES))], sort_keys=True
+    )
+    return hashlib.sha256(source.read_bytes() + settings.encode("utf-8")).hexdigest()
+
+
+def is_drawn(source: Path) -> bool:
+    drawing = source.with_suffix(".svg")
+    return drawing.is_file() and f'data-digest="{digest(source)}"' in drawing.read_text("utf-8")
+
+
+def step(everything: bool = False) -> list[str]:
+    """Draw what changed. Returns the names of what was drawn."""
+    stale = [source for source in sources() if everything or not is_drawn(source)]
+    for source, svg in draw(stale).items():
+        cache.write(source.with_suffix(".svg"), svg)
+    return [source.name for source in stale]
+
+
+def draw(files: list[Path]) -> dict[Path, str]:
+    """The finished SVG of each source, from one browser."""
+    if not files:
+        return {}
+    if not MERMAID.is_file():
+        raise RuntimeError("node_modules/mermaid is missing. `make diagrams` installs it from package-lock.json.")
+    drawn = {}
+    with browser.launch() as chromium:
+        page = chromium.new_page()
+        for source in files:
+            page.set_content("<!doctype html><html><body></body></html>")
+            page.add_script_tag(path=str(MERMAID))
+            text = source.read_text("utf-8")
+            for name in ("accTitle", "accDescr"):
+                if not re.search(rf"^\s*{name}\s*[:{{]", text, re.MULTILINE):
+                    raise PublishError(
+                        f"a diagram needs a line `{name}: …`.", "It names the drawing.", paths.shown(source)
+                    )
+            try:
+                svg = page.evaluate(DRAW, {"source": text, "config": CONFIG, "id": prefix(source)})
+            except Exception as error:
+                raise PublishError(f"Mermaid refuses it: {error}", where=paths.shown(source)) from None
+            drawn[source] = finish(svg, source)
+    return drawn
+
+
+def finish(svg: str, source: Path) -> str:
+    """Mermaid's drawing with the theme's colours, ids of its own, and its source's digest."""
+    for stand_in, variable in STAND_INS.items():
+        value = int(stand_in[1:], 16)
+        written = f"rgb({value >> 16}, {value >> 8 & 255}, {value & 255})"
+        svg = svg.replace(stand_in, variable).replace(stand_in.upper(), variable).replace(written, variable)
+    svg = re.sub(r"font-family: ?[^;}]*;", "font-family: inherit;", svg)
+    svg = svg.replace("</style>", f"\n{_style('#' + prefix(source), source.read_text('utf-8'))}</style>", 1)
+    svg = re.sub(r"<defs>\s*<filter.*?</defs>|<linearGradient.*?</linearGradient>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\srole="[^"]*"|\saria-roledescription="[^"]*"', "", svg, count=2)
+    used = set(re.findall(r"url\(['\"]?#([^)'\"]+)", svg))
+    svg = re.sub(
+        r'<marker id="([^"]+)".*?</marker>', lambda match: match[0] if match[1] in used else "", svg, flags=re.DOTALL
+    )
+    svg = re.sub(r'\sdata-[\w-]+="[^"]*"|\sstyle=""|<g></g>', "", svg)
+    svg = figures.unique_ids(svg, prefix(source))
+    svg = re.sub(r"\d+\.\d{2,}", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), svg)
+    svg = svg.replace("<svg ", f'<svg role="img" data-digest="{digest(source)}" ', 1)
+    return re.sub(r"\n\s*\n", "\n", svg).strip() + "\n"
+
+
+def prefix(source: Path) -> str:
+    """The drawing's own id, with which all ids inside it begin."""
+    return f"diagram-{source.name.split('.')[0]}"
+
+
+def _style(root: str, text: str) -> str:
+    """Rules of our own, after Mermaid's: arrowheads and edge labels follow the scheme, roles have their colours."""
+    line, paper = "var(--ink-2) !important", "var(--paper) !important"
+    rules = [
+        f"{root} .marker, {root} marker path {{ fill: {line}; stroke: {line}; }}",
+        f"{root} .edgeLabel rect, {root} .labelBkg {{ fill: {paper}; opacity: 1 !important; }}",
+    ]
+    for role, dashes in ROLES.items():
+        if f"q-{role}" in text:
+            shapes = ", ".join(f"{root} .node.q-{role} {shape}" for shape in ("rect", "polygon", "circle", "path"))
+            colours = f"fill: var(--q-{role}-soft) !important; stroke: var(--q-{role}) !important;"
+            rules.append(f"{shapes} {{ {colours} stroke-width: 2px; stroke-dasharray: {dashes or 'none'}; }}")
+    return "\n".join(rules) + "\n"
+
+
+def inline(name: str, language: str) -> str:
+    """A drawing as it stands in a page: in a box that scrolls on narrow screens, with its caption."""
+    source = paths.DIAGRAMS / f"{name}.{language}.mmd"
+    if not is_drawn(source):
+        raise PublishError(
+            "this diagram's drawing is older than its source.", "Run `make diagrams`.", paths.shown(source)
+        )
+    svg = source.with_suffix(".svg").read_text("utf-8")
+    title = re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL)[1].strip()
+    label = html.escape(html.unescape(title), quote=True)
+    width = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)', svg)
+    natural = f' style="--natural-width: {float(width[1]):.0f}px"' if width else ""
+    return (
+        f'<figure class="diagram" id="figure-{name}" data-search-exclude="1">'
+        f'<div class="diagram-scroll" tabindex="0" role="group" aria-label="{label}"{natural}>{svg}</div>'
+        f"<figcaption>{title}</figcaption></figure>"
+    )
+
+
+def place(content: str, language: str) -> str:
+    """A page's HTML with drawings where `[[diagram …]]` left their places."""
+    return re.sub(r'<div data-diagram="([\w-]+)"></div>', lambda match: inline(match[1], language), content)

@@ -1,0 +1,248 @@
+"""The one module that knows MkDocs: it maps build events to the modules beside it.
+
+on_config           where the search cuts Chinese, labs into the navigation
+on_files            lab pages and downloads, made of what the labs' run left
+on_page_markdown    macros, citations
+on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time
+on_env              formulas, for all pages in one Node process
+on_post_page        share card, language switcher, KaTeX's style where it is needed
+on_post_build       downloads, KaTeX's fonts, sitemap
+
+Another generator needs another file like this one, and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+from publish import (
+    articles,
+    codepage,
+    diagrams,
+    explorables,
+    formulas,
+    glossary,
+    labs,
+    languages,
+    macros,
+    paths,
+    search,
+    typed,
+    values,
+)
+from publish.errors import PublishError
+
+DRAFT = "PUBLISH_DRAFT"
+SHIM = "assets/javascripts/iframe-worker.js"
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
+
+def language_of(config) -> str:
+    return Path(config.docs_dir).name
+
+
+@event_priority(100)
+def on_config(config):
+    """The search learns where to cut Chinese, labs join the navigation, English is published below the Chinese site."""
+    config.plugins["material/search"].config.separator = search.separator(search.words())
+    for entry in config.nav or []:
+        for title, children in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(children, list) and "labs/index.md" in children:
+                entry[title] = [*children, *(f"labs/{name}.md" for name in labs.notebooks())]
+    if language_of(config) != "zh" and config.site_url:
+        config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
+    config.extra["commit"] = commit()
+    return config
+
+
+def commit() -> str:
+    """The commit that the site is built from, for its last line; nothing where there is no repository."""
+    command = ["git", "-C", str(paths.ROOT), "rev-parse", "--short=10", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+@event_priority(100)
+def on_files(files, config):
+    """Pages and downloads that no file in docs/ stands for."""
+    language = language_of(config)
+    for name in labs.notebooks():
+        files.append(File.generated(config, f"labs/{name}.md", content=stop_for(labs.page, name, language)))
+        files.append(File.generated(config, f"downloads/labs/{name}.ipynb", content=labs.download_notebook(name)))
+        files.append(File.generated(config, f"downloads/labs/{name}.py", content=labs.download_script(name)))
+    files.append(
+        File.generated(config, SHIM, abs_src_path=str(paths.NODE_MODULES / "iframe-worker" / "shim" / "index.js"))
+    )
+    for uri, content in explorables.assets(language).items():
+        files.append(File.generated(config, uri, content=content))
+    if paths.SCRIPT.is_file():
+        files.append(File.generated(config, codepage.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    source = Path(page.file.abs_src_path) if page.file.abs_src_path else None
+    context = macros.Page(
+        language=language_of(config),
+        uri=page.file.src_uri,
+        source=source,
+        first_line=1 + _front_matter_lines(source, markdown),
+        figures=values.load(),
+        draft=bool(os.environ.get(DRAFT)),
+    )
+    text = typed.without_notes(stop_for(macros.expand, markdown, context))
+    if "diagram" in context.used and page.meta.get("mermaid") is not True:
+        raise PluginError(f"{page.file.src_uri}: has a [[diagram]]. Say `mermaid: true` in its front matter.")
+    return text
+
+
+def _front_matter_lines(source: Path | None, markdown: str) -> int:
+    if source is None or not source.is_file():
+        return 0
+    text = source.read_text("utf-8-sig")
+    return max(0, text.rstrip().count("\n") - markdown.strip("\n").rstrip().count("\n"))
+
+
+def on_page_content(content, page, config, files):
+    language, base = language_of(config), "../" * page.url.count("/")
+    content = stop_for(diagrams.place, content, language)
+    content = codepage.link_slices(codepage.place(content, language), base)
+    content = labs.place_outputs(content)
+    if not os.environ.get(DRAFT):
+        content = stop_for(explorables.place, content, language, base)
+    if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
+        content = stop_for(glossary.annotate, content, language, base)
+    page.meta["reading_time"] = articles.reading_minutes(content)
+    return content
+
+
+def on_env(env, config, files):
+    """All pages' formulas at once."""
+    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
+    for page in pages:
+        if formulas.found(page.content) and page.meta.get("math") is not True and not page.file.generated_by:
+            raise PluginError(f"{page.file.src_uri}: has formulas. Say `math: true` in its front matter.")
+    wanted = [formula for page in pages for formula in formulas.found(page.content)]
+    try:
+        rendered = formulas.render(wanted)
+    except formulas.FormulaError as error:
+        raise PluginError(str(error.at(_place_of(error.tex, pages)))) from None
+    for page in pages:
+        page.content = formulas.place(page.content, rendered)
+        _plain_titles(page.toc)
+    config.extra["formulas"] = "".join(rendered.values())
+    return env
+
+
+def _place_of(tex: str, pages) -> str:
+    for page in pages:
+        if tex in [formula for formula, _ in formulas.found(page.content)]:
+            source = page.file.abs_src_path
+            if source:
+                return f"{paths.shown(Path(source))}:{formulas.line_of(tex, Path(source).read_text('utf-8'))}"
+            return page.file.src_uri
+    return ""
+
+
+def _plain_titles(items) -> None:
+    for item in items:
+        item.title = formulas.in_text(item.title)
+        _plain_titles(item.children)
+
+
+def on_post_page(output, page, config):
+    language = language_of(config)
+    other = "en" if language == "zh" else "zh"
+    exists = _has_counterpart(page, other)
+    output = languages.rewrite_switcher(output, page.url, language, exists)
+    base = "../" * page.url.count("/")
+    head = articles.share_card(
+        page.meta,
+        title=page.meta.get("title") or page.title or config.site_name,
+        description=page.meta.get("description") or config.site_description or "",
+        url=page.canonical_url or "",
+        image=_share_image(page, config),
+        site_name=config.site_name,
+        language=language,
+    )
+    styles = {'class="katex"': formulas.STYLE, 'class="walk"': codepage.STYLE}
+    head += "".join(f'\n<link rel="stylesheet" href="{base}{styles[mark]}">' for mark in styles if mark in output)
+    return output.replace("</head>", f"{head}\n</head>", 1)
+
+
+def _has_counterpart(page, other: str) -> bool:
+    generated = page.file.src_uri.startswith("labs/") and Path(page.file.src_uri).stem in labs.notebooks()
+    return generated or (paths.docs(other) / page.file.src_uri).is_file()
+
+
+def _share_image(page, config) -> str:
+    path = (page.meta.get("image") or {}).get("path", "")
+    return config.site_url.rstrip("/") + "/" + path.lstrip("/") if path and config.site_url else ""
+
+
+@event_priority(-200)
+def on_post_build(config):
+    language = language_of(config)
+    search.mend_worker(Path(config.site_dir))
+    if config.extra.get("formulas"):
+        formulas.publish_style(config.extra["formulas"], Path(config.site_dir))
+    if language == "zh":
+        urls = _urls(paths.docs("zh"))
+        languages.write_sitemap(urls, set(_urls(paths.docs("en"))), config.site_url or "")
+    else:
+        languages.drop_sitemap(language)
+
+
+def _urls(folder: Path) -> list[str]:
+    pages = [path.relative_to(folder).with_suffix(".html").as_posix() for path in sorted(folder.rglob("*.md"))]
+    return pages + [f"labs/{name}.html" for name in labs.notebooks()]
+
+
+def stop_for(work, *arguments):
+    """Do some work; what a writer has to mend stops the build with one line instead of a traceback."""
+    try:
+        return work(*arguments)
+    except PublishError as error:
+        raise PluginError(str(error)) from None
+
+
+# For `python -m publish`: building and serving.
+
+
+def build_site(language: str, strict: bool = True) -> None:
+    """Build one language's site. Chinese first: it cleans the folder that English is built into."""
+    config = load_config(str(paths.CONFIGS[language]), strict=strict)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    config.plugins.on_shutdown()
+
+
+def serve(host: str, port: int, rebuild) -> None:
+    """Serve site/ and build it again when something changes; `rebuild` builds both languages. Returns on Ctrl-C."""
+    from mkdocs.livereload import LiveReloadServer
+
+    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(paths.SITE))
+    server.error_handler = lambda code: (paths.SITE / "404.html").read_bytes() if code == 404 else None
+    for folder in (paths.DOCS, paths.THEME, paths.CODE, paths.LABS, paths.EXPLORABLES, *paths.CONFIGS.values()):
+        if folder.exists():
+            server.watch(str(folder))
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()

@@ -1,0 +1,96 @@
+"""The training microscope's share of the build: real runs of its JavaScript in Node.
+
+`step()` (part of `python -m publish export`) trains the little model over several seeds and keeps the figures that
+pages may quote (`training.*` in build/values.json) and the still pictures that stand in the page until, or instead
+of, the script. `mount()` gives the markup of one panel.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from publish import cache, node, paths
+from publish.errors import PublishError, nearest
+
+NAME = "training-microscope"
+FOLDER = paths.EXPLORABLES / NAME
+SCRIPTS = ("numerals", "model", "optimisers", "trainer", "views", "microscope")
+BUILT = paths.STILLS / f"{NAME}.json"
+SHARED = ("random", "svg", "ui")
+
+
+def step() -> bool:
+    return cache.run(NAME, [*files(), FOLDER / "strings.json"], [BUILT], draw)
+
+
+def files() -> list[Path]:
+    """All but the controls: what Node needs to train and to draw."""
+    own = (*(name for name in SCRIPTS if name != "microscope"), "still")
+    return [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED] + [FOLDER / f"{name}.js" for name in own]
+
+
+def draw() -> None:
+    """Run still.js after the files it draws with."""
+    script = "".join(f"require('./{paths.shown(file)}');\n" for file in files())
+    result = node.run(script, (FOLDER / "strings.json").read_text("utf-8"))
+    cache.write_json(BUILT, json.loads(result))
+    built.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def built() -> dict:
+    if not BUILT.is_file():
+        raise PublishError("the training microscope has not been drawn.", "Run `python -m publish export`.")
+    return json.loads(BUILT.read_text("utf-8"))
+
+
+def strings(language: str) -> dict:
+    return json.loads((FOLDER / "strings.json").read_text("utf-8"))[language]
+
+
+def figures() -> dict:
+    """What pages may quote, `training.*`; nothing before the first run."""
+    return built()["figures"] if BUILT.is_file() else {}
+
+
+def mount(panel: str, language: str, base: str) -> str:
+    """A panel's place in a page: `learn`, `chain`, … or `question-two`, with what is there without JavaScript."""
+    kind, _, question = panel.partition("-")
+    if kind == "question":
+        return _question(question, language)
+    stills = built()["stills"][language]
+    if panel not in stills:
+        raise PublishError(f"the training microscope has no panel {panel!r}.", nearest(panel, stills))
+    words = strings(language)["stills"]
+    caption = words[panel]
+    if panel == "learn":  # once on a page is enough
+        labs = f'<a href="{base}labs/index.html">{words["labs"]}</a>'
+        caption += words["live"].replace("{labs}", labs)
+    identity = NAME if panel == "learn" else f"{NAME}-{panel}"
+    return (
+        f'<div class="explorable" id="{identity}" data-explorable="{NAME}" data-panel="{panel}" data-no-terms>'
+        f'<figure class="x-still">{stills[panel]}<figcaption>{caption}</figcaption></figure></div>'
+    )
+
+
+def _question(name: str, language: str) -> str:
+    """A prediction without JavaScript: every option unfolds into its answer."""
+    answers = built()["answers"][language]
+    if name not in answers:
+        raise PublishError(f"the training microscope has no question {name!r}.", nearest(name, answers))
+    question, verdict = strings(language)["questions"][name], strings(language)["verdict"]
+    options = ""
+    for option in question["options"]:
+        answer = re.sub(r"{(\w+)}", lambda slot: str(answers[name][slot[1]]), option["answer"])
+        right = verdict["right" if option.get("right") else "wrong"]
+        options += f"<details><summary>{html.escape(option['label'])}</summary>"
+        options += f"<p><strong>{right}</strong> {html.escape(answer)}</p></details>"
+    return (
+        f'<div class="explorable" data-explorable="{NAME}" data-panel="question" data-question="{name}" data-no-terms>'
+        f'<div class="x-question"><p class="x-ask"><span class="x-badge">{verdict["guess"]}</span> '
+        f"{html.escape(question['ask'])}</p>{options}</div></div>"
+    )

@@ -1,0 +1,104 @@
+"""Every figure that a page may quote, in one file: build/values.json, assembled from runs and counts.
+
+The step `values` of `python -m publish`, after the script, the snippets and the labs have run. Pages read it
+while their Markdown is expanded, and never carry a measured figure of their own.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import json
+import tokenize
+from pathlib import Path
+
+from publish import cache, paths, training_microscope, translation_microscope
+from publish.errors import PublishError, nearest
+
+
+def count_lines(text: str) -> tuple[int, int]:
+    """(lines of code, lines in all). Code as cloc counts it: no blank lines, no comment lines, no docstrings."""
+    skipped = {number for number, line in enumerate(text.splitlines(), 1) if not line.strip()}
+    strings = set()
+    for node in ast.walk(ast.parse(text)):
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if documented and ast.get_docstring(node, clean=False) is not None:
+            strings.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    starts: dict[int, int] = {}
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
+            starts[token.start[0]] = 1
+    total = len(text.splitlines())
+    return total - len(skipped | strings | set(starts)), total
+
+
+def script(file: Path | None = None) -> dict[str, object]:
+    """Size, lines and digest of the script, from its bytes."""
+    data = (file or paths.SCRIPT).read_bytes()
+    code_lines, total_lines = count_lines(data.decode("utf-8"))
+    return {
+        "code_lines": code_lines,
+        "total_lines": total_lines,
+        "bytes": len(data),
+        "kilobytes": len(data) / 1000,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
+def assemble() -> dict[str, object]:
+    """All namespaces together. A lab or snippet without VALUES adds an empty one."""
+    run = _read(paths.RUN / "run.json")
+    values: dict[str, object] = {"script": script(), "snippet": {}, "lab": {}}
+    for name in ("run", "corpus", "params", "versions"):
+        values[name] = run.get(name, {})
+    values["training"] = training_microscope.figures()
+    values["microscope"] = translation_microscope.figures()
+    for kind, folder in (("snippet", paths.BUILT_SNIPPETS), ("lab", paths.BUILT_LABS)):
+        for file in sorted(folder.glob("*.json")):
+            values[kind][file.stem] = _read(file).get("values", {})
+    return values
+
+
+def _read(file: Path) -> dict:
+    return json.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def save() -> None:
+    """The step itself: write build/values.json, only when it would change."""
+    text = json.dumps(assemble(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if not paths.VALUES.is_file() or paths.VALUES.read_text("utf-8") != text:
+        cache.write(paths.VALUES, text)
+
+
+def load(file: Path | None = None) -> dict:
+    """The figures of the last run of the step, or nothing before the first one."""
+    return _read(file or paths.VALUES)
+
+
+def find(values: dict, key: str) -> object:
+    """The value at a dotted key. Raises PublishError with the nearest keys of the deepest level that exists."""
+    here: object = values
+    done: list[str] = []
+    for part in key.split("."):
+        if isinstance(here, list) and part.lstrip("-").isdigit() and -len(here) <= int(part) < len(here):
+            here = here[int(part)]
+        elif isinstance(here, dict) and part in here:
+            here = here[part]
+        else:
+            known = [".".join([*done, name]) for name in here] if isinstance(here, dict) else []
+            raise PublishError(f"no value {key!r} in build/values.json.", nearest(key, known))
+        done.append(part)
+    return here
+
+
+def show(value: object, spec: str = "") -> str:
+    """A value as text, by a Python format spec. Raises PublishError for a spec that does not fit, and for a dict."""
+    if isinstance(value, dict):
+        raise PublishError("this key names a group of values.", f"It holds: {', '.join(sorted(value)[:12])}.")
+    if isinstance(value, list) and not spec:
+        return json.dumps(value, ensure_ascii=False)
+    try:
+        return format(value, spec)
+    except (ValueError, TypeError) as error:
+        raise PublishError(f"the format {spec!r} does not fit the value {value!r}: {error}.") from None

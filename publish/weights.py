@@ -1,0 +1,136 @@
+"""Exports the checkpoint for the translation microscope: fp16 in the safetensors format, as script files.
+
+The step is part of `python -m publish export`. A browser refuses to `fetch` from disk, and a script file tells nothing
+of its progress; so the bytes go, in base64, into several script files, and each that arrives is a step of the progress
+bar. Vocabularies, settings and a gloss for each source word travel in the file's own metadata. A digest of the bytes
+stands in every part: parts of two builds are never put together.
+
+build/web/weights/<n>.js        the parts, published
+build/web/weights.json          how many, of what size, of which digest
+build/web/weights-fp32.safetensors   the same in full precision, for the test alone
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+import json
+import math
+import struct
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
+
+from publish import cache, paths
+
+PARTS = 8
+FOLDER = paths.WEB / "weights"
+INDEX = paths.WEB / "weights.json"
+EXACT = paths.WEB / "weights-fp32.safetensors"
+START = "encoder.embedding.start"  # the source table before training: what training changed is the difference
+
+
+def step() -> bool:
+    return cache.run("weights", [paths.CHECKPOINT, paths.SCRIPT, Path(__file__)], [FOLDER, INDEX, EXACT], export)
+
+
+def export() -> None:
+    translator, s2s = load()
+    corpus = s2s.make_corpus(translator.config.seed)
+    tensors = {name: tensor.detach() for name, tensor in translator.model.state_dict().items()}
+    start = type(translator)(translator.source_vocabulary, translator.target_vocabulary, translator.config)
+    tensors[START] = start.model.encoder.embedding.weight.detach()
+    metadata = {
+        "source": json.dumps(translator.source_vocabulary.words, ensure_ascii=False),
+        "target": json.dumps(translator.target_vocabulary.words, ensure_ascii=False),
+        "config": json.dumps(asdict(translator.config)),
+        "glosses": json.dumps(glosses(corpus.train[:2500]), ensure_ascii=False),
+        "examples": json.dumps(examples(translator, corpus), ensure_ascii=False),
+    }
+    cache.write(EXACT, safetensors(tensors, metadata))
+    data = safetensors({name: tensor.half() for name, tensor in tensors.items()}, metadata)
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    text = base64.b64encode(data).decode("ascii")
+    size = 4 * math.ceil(len(text) / 4 / PARTS)  # whole groups of four: each part can be decoded by itself
+    for number in range(PARTS):
+        part = text[number * size : (number + 1) * size]
+        cache.write(FOLDER / f"{number}.js", f'Explorables.weights.receive("{digest}", {number}, "{part}");\n')
+    cache.write_json(INDEX, {"digest": digest, "parts": PARTS, "bytes": len(data), "script_bytes": len(text)})
+
+
+def load():
+    """(translator, the script as a module): the checkpoint of the default run, read by the script itself."""
+    s2s = script()
+    return s2s.Translator.load(paths.CHECKPOINT), s2s
+
+
+def script(name: str = "lstm_encoder_decoder") -> ModuleType:
+    """The script as a module of its own, whatever else in this process has imported it."""
+    specification = importlib.util.spec_from_file_location(name, paths.SCRIPT)
+    module = importlib.util.module_from_spec(specification)
+    known = sys.modules.get(name)
+    sys.modules[name] = module
+    try:
+        specification.loader.exec_module(module)
+    finally:
+        if known is not None:
+            sys.modules[name] = known
+    return module
+
+
+DTYPES = {"torch.float16": "F16", "torch.float32": "F32"}
+
+
+def safetensors(tensors: dict, metadata: dict[str, str]) -> bytes:
+    """Tensors in the safetensors format: length of the header, header (JSON, padded with spaces), values."""
+    header: dict[str, object] = {"__metadata__": metadata}
+    values = b""
+    for name, tensor in tensors.items():
+        content = tensor.contiguous().numpy().tobytes()
+        offsets = [len(values), len(values) + len(content)]
+        header[name] = {"dtype": DTYPES[str(tensor.dtype)], "shape": list(tensor.shape), "data_offsets": offsets}
+        values += content
+    described = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    described += b" " * (-len(described) % 8)
+    return struct.pack("<Q", len(described)) + described + values
+
+
+def glosses(pairs, rounds: int = 3) -> dict[str, str]:
+    """For each source word the target word that explains it best, learnt from the pairs alone (IBM's model 1, with a
+    liking for like places in the sentence); none where nothing is clear, as for particles.
+    """
+    chance: dict[tuple[str, str], float] = {}
+    for _ in range(rounds):
+        counts: Counter = Counter()
+        totals: Counter = Counter()
+        for source, target in pairs:
+            for j, word in enumerate(target):
+                shares = {
+                    i: chance.get((a, word), 1.0) * math.exp(-2 * abs(i / len(source) - j / len(target)))
+                    for i, a in enumerate(source)
+                }
+                whole = sum(shares.values())
+                for i, share in shares.items():
+                    counts[source[i], word] += share / whole
+                    totals[source[i]] += share / whole
+        chance = {(a, word): count / totals[a] for (a, word), count in counts.items()}
+    best: dict[str, tuple[float, str]] = {}
+    for (a, word), value in chance.items():
+        best[a] = max(best.get(a, (0.0, "")), (value, word))
+    return {word: gloss for word, (value, gloss) in best.items() if value > 0.33 and gloss.isalpha()}
+
+
+def examples(translator, corpus) -> list[str]:
+    """The first training sentence, then for each length one test sentence that the model translates without a fault,
+    and one with an unseen verb and object that it does not.
+    """
+    right = lambda source, target: translator.translate(" ".join(source)) == " ".join(target)  # noqa: E731
+    chosen = [corpus.train[0][0]]
+    for length in (3, 5, 7, 9):
+        chosen += [source for source, target in corpus.test if len(source) == length and right(source, target)][:1]
+    short = [(source, target) for source, target in corpus.unseen if len(source) < 7]
+    chosen += [source for source, target in short[:100] if not right(source, target)][:1]
+    return [" ".join(source) for source in chosen]

@@ -1,0 +1,74 @@
+"""The language switch stays on the page; the colour scheme follows the system, can be changed, and is remembered."""
+
+import pytest
+
+from tests import built
+
+CHINESE = [path for path in built.pages() if not path.startswith("en/") and path != "404.html"]
+
+
+def scheme(page):
+    return page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+
+
+@pytest.mark.parametrize("path", CHINESE)
+def test_the_language_switch_stays_on_the_page(page, address, path):
+    page.goto(address + path)
+    assert page.locator("html").get_attribute("lang").startswith("zh")
+    there = page.locator("a.md-select__link[hreflang=en]").first
+    assert there.evaluate("link => link.href") == address + "en/" + path
+    page.goto(address + "en/" + path)
+    assert page.locator("html").get_attribute("lang") == "en"
+    back = page.locator("a.md-select__link[hreflang=zh]").first
+    assert back.evaluate("link => link.href") == address + path
+
+
+def test_a_reader_can_switch_and_switch_back(page, address):
+    path = "posts/embedding-lstm-seq2seq.html"
+    page.goto(address + path)
+    page.locator(".md-header .md-select button, .md-header .md-select__button").first.hover()
+    page.locator("a.md-select__link[hreflang=en]").first.click()
+    page.wait_for_url(address + "en/" + path)
+    page.locator(".md-header .md-select button, .md-header .md-select__button").first.hover()
+    page.locator("a.md-select__link[hreflang=zh]").first.click()
+    page.wait_for_url(address + path)
+
+
+@pytest.mark.parametrize(("system", "expected"), [("light", "default"), ("dark", "slate")])
+def test_the_colours_follow_the_system(new_page, address, system, expected):
+    page = new_page(color_scheme=system)
+    page.goto(address)
+    assert scheme(page) == expected
+
+
+@pytest.mark.parametrize(("system", "expected"), [("light", "slate"), ("dark", "default")])
+def test_the_colour_switch_works_and_is_remembered(new_page, address, system, expected):
+    page = new_page(color_scheme=system, viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(background)
+    page.locator("form[data-md-component=palette] label:visible").click()
+    assert scheme(page) == expected
+    assert page.evaluate(background) != before
+    page.goto(address + "posts/embedding-lstm-seq2seq.html")
+    assert scheme(page) == expected
+    page.reload()
+    assert scheme(page) == expected
+
+
+def test_the_colour_switch_can_be_reached_by_keyboard(page, address):
+    page.goto(address)
+    label = page.locator("form[data-md-component=palette] label:visible")
+    target = label.get_attribute("for")
+    assert target
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('form[data-md-component=palette]') !== null"):
+            break
+    else:
+        pytest.fail("thirty tabs do not reach the colour switch")
+    before = scheme(page)
+    page.keyboard.press("Enter")
+    if scheme(page) == before:
+        page.keyboard.press("Space")
+    assert scheme(page) != before

@@ -1,0 +1,221 @@
+"""What a reader is promised of the look, in a real browser: the column, both schemes, keys, fingers, paper."""
+
+import re
+
+import pytest
+
+from tests import built
+
+ARTICLE = "posts/embedding-lstm-seq2seq.html"
+CODE = "demos/lstm_encoder_decoder.html"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_visit_has_the_systems_scheme_before_the_theme_has_woken(new_page, address, scheme):
+    page = new_page(color_scheme=scheme)
+    page.route("**/bundle.*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(address + "index.html")
+    expected = {"light": "default", "dark": "slate"}[scheme]
+    assert page.evaluate("document.body.dataset.mdColorScheme") == expected
+
+
+def test_the_article_is_one_column_of_36_to_40_characters_at_a_calm_line_height(page, address):
+    page.goto(address + ARTICLE)
+    size, line, width = page.evaluate(
+        """() => {
+          const paragraph = [...document.querySelectorAll("article > p")].find(p => p.offsetHeight > 60);
+          const style = getComputedStyle(paragraph);
+          return [parseFloat(style.fontSize), parseFloat(style.lineHeight), paragraph.clientWidth];
+        }"""
+    )
+    assert 36 <= width / size <= 40
+    assert 1.7 <= line / size <= 1.9
+
+
+@pytest.mark.parametrize("name", built.pages())
+def test_no_text_slants(new_page, address, name):
+    page = new_page()
+    page.goto(address + name)
+    slanted = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter(element =>
+          getComputedStyle(element).fontStyle !== "normal" && !element.closest(".katex, svg") &&
+          [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+        ).map(element => element.outerHTML.slice(0, 80))"""
+    )
+    assert slanted == []
+
+
+def test_the_article_shows_all_of_its_front_matter(page, address):
+    page.goto(address + ARTICLE)
+    header = page.locator(".article-header")
+    assert "大纲：Yonghui Zuo" in header.inner_text()
+    assert header.locator('time[datetime="2025-01-29"]').count() == 1
+    assert re.search(r"读完约 \d+ 分钟", header.inner_text())
+    assert header.locator(".article-category").all_inner_texts() == ["人工智能", "深度学习"]
+    assert set(header.locator(".md-tag").all_inner_texts()) == {
+        "embedding",
+        "lstm",
+        "seq2seq",
+        "机器翻译",
+        "pytorch",
+        "nlp",
+    }
+    description = page.locator('meta[name="description"]').get_attribute("content")
+    assert description and header.locator(".page-lead").inner_text() == description
+    cover = header.locator(".cover img")
+    assert len(cover.get_attribute("alt")) > 20
+    assert cover.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+@pytest.mark.parametrize("name", ["index.html", "en/index.html"])
+def test_the_home_page_leads_everywhere(page, address, name):
+    page.goto(address + name)
+    links = page.evaluate("[...document.querySelectorAll('.home a')].map(link => link.getAttribute('href'))")
+    doors = [ARTICLE, CODE, "labs/index.html", "demos/translation-microscope.html", "demos/training-microscope.html"]
+    for door in [
+        *doors,
+        "exercises.html",
+        "glossary.html",
+        "faq.html",
+        "downloads/lstm_encoder_decoder.py",
+    ]:
+        assert door in links, door
+    assert "python lstm_encoder_decoder.py" in page.locator(".home").inner_text()
+    assert page.locator(".home .output").count() >= 1
+
+
+def test_a_missing_page_says_so_and_leads_on(new_page, address, watch):
+    page = new_page()
+    assert page.goto(address + "404.html").ok
+    assert "404" in page.title()
+    assert page.locator("article a").count() >= 3
+
+
+def test_every_page_says_how_it_is_licensed_built_and_checked(page, address):
+    page.goto(address + ARTICLE)
+    colophon = page.locator(".site-colophon")
+    assert "MIT" in colophon.inner_text() and "CC BY 4.0" in colophon.inner_text()
+    assert colophon.locator('a[href="../how-checked.html"]').count() == 1
+
+
+# Keys and fingers.
+
+
+def test_menu_and_search_open_by_keyboard_on_a_phone(new_page, address):
+    page = new_page(**PHONE)
+    page.goto(address + "index.html")
+    for toggle in ("__drawer", "__search"):
+        button = page.locator(f'button[data-opens="{toggle}"]')
+        assert button.get_attribute("aria-label")
+        button.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(f"#{toggle}").is_checked()
+        page.locator(f"#{toggle}").evaluate("box => box.click()")
+
+
+def first_term(page):
+    term = page.locator("a.term").first
+    term.scroll_into_view_if_needed()
+    return term, term.get_attribute("data-definition")
+
+
+def test_a_term_explains_itself_to_the_keyboard_and_to_escape(page, address):
+    page.goto(address + ARTICLE)
+    term, definition = first_term(page)
+    term.focus()
+    tip = page.locator("#term-tip")
+    assert tip.is_visible() and definition in tip.inner_text()
+    assert term.get_attribute("aria-describedby") == "term-tip"
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+
+
+def test_a_term_explains_itself_to_the_pointer(page, address):
+    page.goto(address + ARTICLE)
+    term, definition = first_term(page)
+    term.hover()
+    tip = page.locator("#term-tip")
+    assert definition in tip.inner_text()
+    box = tip.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2, steps=3)
+    assert tip.is_visible(), "one can move onto the explanation to read it"
+
+
+def test_a_terms_first_touch_explains_and_the_second_follows(new_page, address):
+    page = new_page(**PHONE)
+    page.goto(address + ARTICLE)
+    term, definition = first_term(page)
+    term.tap()
+    tip = page.locator("#term-tip")
+    assert definition in tip.inner_text() and ARTICLE in page.url
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    term.tap()
+    page.wait_for_url("**/glossary.html#*")
+
+
+def test_boxes_that_scroll_sideways_can_be_reached_by_keyboard(new_page, address):
+    page = new_page(**PHONE)
+    page.goto(address + ARTICLE)
+    unreachable = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter(box =>
+          box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX) &&
+          box.tabIndex < 0 && !box.querySelector("a[href], button")
+        ).map(box => box.outerHTML.slice(0, 80))"""
+    )
+    assert unreachable == []
+
+
+def test_line_numbers_are_large_enough_to_hit(new_page, address):
+    page = new_page(**PHONE)
+    page.goto(address + CODE)
+    width, height = page.locator(".listing a[data-line]").first.evaluate(
+        "link => [link.offsetWidth, link.offsetHeight]"
+    )
+    assert width >= 24 and height >= 24
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_focus_can_be_seen(new_page, address, size):
+    page = new_page(**(PHONE if size == "phone" else {}))
+    page.goto(address + "index.html")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        style, width = page.evaluate(
+            """() => {
+              const focused = document.activeElement;
+              const style = getComputedStyle(focused.matches(".md-option") ? focused.nextElementSibling : focused);
+              return [style.outlineStyle, parseFloat(style.outlineWidth)];
+            }"""
+        )
+        assert style != "none" and width >= 2
+
+
+# Motion and paper.
+
+
+def test_nothing_moves_under_reduced_motion(new_page, address):
+    page = new_page(reduced_motion="reduce")
+    page.goto(address + ARTICLE)
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(element => {
+          const style = getComputedStyle(element);
+          return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
+        }).length"""
+    )
+    assert moving == 0
+
+
+def test_paper_has_the_text_with_answers_and_no_navigation(page, address):
+    page.goto(address + ARTICLE)
+    assert page.locator("details:not([open])").count() > 0
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    for name in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-footer__inner"):
+        assert not page.locator(name).first.is_visible(), name
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details:not([open])").count() > 0

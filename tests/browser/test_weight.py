@@ -1,0 +1,39 @@
+"""A page is light: what crosses the wire on a first visit, compressed as the published site sends it."""
+
+import pytest
+
+from tests import built
+
+ARTICLES = ["posts/embedding-lstm-seq2seq.html", "en/posts/embedding-lstm-seq2seq.html"]
+LABS = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/labs/*.html"))
+EXPLORABLES = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/demos/*microscope.html"))
+
+
+def first_visit(page, watch, url):
+    """Bytes of all bodies as they crossed the wire, and the requests, of a visit with an empty cache."""
+    page.goto(url, wait_until="networkidle")
+    sent = [request for request in watch.requests if request.url.startswith("http")]
+    sizes = {request.url: request.sizes()["responseBodySize"] for request in sent}
+    return sum(sizes.values()), sizes
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_the_article_weighs_little(page, watch, address, path):
+    total, sizes = first_visit(page, watch, address + path)
+    listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
+    assert 10_000 < total <= 200_000, f"{total} bytes\n{listing}"
+    assert len(sizes) <= 20, listing
+
+
+@pytest.mark.parametrize("path", LABS)
+def test_a_lab_weighs_little(page, watch, address, path):
+    total, sizes = first_visit(page, watch, address + path)
+    listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
+    assert total <= 150_000, f"{total} bytes\n{listing}"
+
+
+@pytest.mark.parametrize("path", EXPLORABLES)
+def test_an_explorable_weighs_little_before_its_weights(page, watch, address, path):
+    total, sizes = first_visit(page, watch, address + path)
+    listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
+    assert total <= 120_000, f"{total} bytes\n{listing}"

@@ -1,0 +1,39 @@
+"""On a phone nothing is cut off and the page scrolls in one direction only."""
+
+import pytest
+
+from tests import built
+
+PHONE = {"width": 360, "height": 740}
+# Elements of the page's content that stick out to the right although no ancestor lets one scroll to them.
+CUT_OFF = """() => {
+    const scrolls = node => ['auto', 'scroll'].includes(getComputedStyle(node).overflowX);
+    const hidden = node => node.closest('svg *, .katex-mathml, [hidden], .md-clipboard, .visually-hidden') !== null;
+    return [...document.querySelectorAll('article *')].filter(node => {
+        const box = node.getBoundingClientRect();
+        if (box.width === 0 || box.height === 0 || box.right <= innerWidth + 1 || hidden(node)) return false;
+        for (let up = node; up && up.tagName !== 'ARTICLE'; up = up.parentElement) if (scrolls(up)) return false;
+        return getComputedStyle(node).visibility !== 'hidden';
+    }).slice(0, 5).map(node => node.outerHTML.slice(0, 160));
+}"""
+
+
+# Boxes that scroll sideways but neither take the focus nor hold anything that does.
+OUT_OF_REACH = """() => [...document.querySelectorAll('article *')].filter(node => {
+    const style = getComputedStyle(node);
+    if (!['auto', 'scroll'].includes(style.overflowX) || node.scrollWidth <= node.clientWidth + 1) return false;
+    if (node.clientWidth === 0 || style.visibility === 'hidden') return false;
+    return node.tabIndex < 0 && !node.querySelector('a[href], button, input, [tabindex="0"]');
+}).slice(0, 5).map(node => node.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("path", built.pages())
+def test_nothing_is_wider_than_a_phone(new_page, address, path):
+    """The page scrolls in one direction; what is wider than it scrolls in a box of its own, by finger and by key."""
+    page = new_page(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page.goto(address + path)
+    page.evaluate("document.fonts.ready")
+    width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
+    assert width <= PHONE["width"], page.evaluate(CUT_OFF)
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(OUT_OF_REACH) == []

@@ -1,0 +1,72 @@
+"""What the tests know about the built site: its pages, and a server that sends them as a published site would."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from publish import paths
+
+# Another folder can be put to the test, a published copy, say.
+SITE = Path(os.environ.get("SITE_UNDER_TEST", paths.SITE))
+TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".py", ".ipynb", ".map", ".bib")
+
+
+def pages() -> list[str]:
+    """Every built page as an address below the site's root. No site is an error: a check of no pages proves nothing."""
+    found = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+    if "index.html" not in found:
+        raise RuntimeError("site/ is not built; run `make build` (or `make test`, which builds first)")
+    return found
+
+
+@cache
+def _compressed(path: Path, modified: float) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files with gzip for text, as GitHub Pages sends them, and the site's own 404 page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        status = 200 if path.is_file() else 404
+        path = path if status == 200 else Path(self.directory) / "404.html"
+        zipped = path.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", "")
+        body = _compressed(path, path.stat().st_mtime) if zipped else path.read_bytes()
+        kind = self.guess_type(str(path))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        if zipped:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        with suppress(BrokenPipeError, ConnectionResetError):  # the browser went on to another page
+            self.wfile.write(body)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The folder on a free port of this machine; the value is its address, with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()

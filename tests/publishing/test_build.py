@@ -1,0 +1,115 @@
+"""A small site, built as the real one is: what a page's front matter promises is in it, and what is wrong stops it."""
+
+import re
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from publish import paths
+
+PAGE = """---
+title: 题目
+description: 说明
+date: 2025-01-29
+tags: [甲]
+image:
+  path: assets/img/posts/embedding-lstm-cover.jpg
+  alt: 封面
+math: true
+---
+
+# 题目
+
+## 公式 {#formula}
+
+词嵌入 $e_t$。
+"""
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """Builds a site of a home page and one article in each language; returns its folder."""
+    monkeypatch.setattr(paths, "DOCS", tmp_path / "docs")
+    monkeypatch.setattr(paths, "SITE", tmp_path / "site")
+    monkeypatch.setattr(paths, "LABS", tmp_path / "labs")
+    monkeypatch.setattr(paths, "GLOSSARY", tmp_path / "glossary.toml")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    words = (paths.ROOT / "docs/search-words.txt").read_text("utf-8")
+    for language in paths.LANGUAGES:
+        paths.docs(language).mkdir(parents=True)
+        (paths.docs(language) / "index.md").write_text("---\ntitle: 家\n---\n\n# 家\n", "utf-8")
+    (paths.DOCS / "search-words.txt").write_text(words, "utf-8")
+    (paths.docs("zh") / "page.md").write_text(PAGE, "utf-8")
+
+    def make(site_url="", languages=("zh", "en")):
+        for language in languages:
+            pages = [path.name for path in paths.docs(language).glob("*.md")]
+            config = load_config(
+                str(paths.CONFIGS[language]),
+                docs_dir=str(paths.docs(language)),
+                site_dir=str(paths.site(language)),
+                site_url=site_url,
+                nav=[{name: name} for name in sorted(pages)],
+                strict=True,
+            )
+            build(config)
+        return paths.SITE
+
+    return make
+
+
+def test_front_matter_reaches_the_page_s_head(small):
+    output = (small("https://example.test/x/") / "page.html").read_text("utf-8")
+    head = output[: output.index("</head>")]
+    assert '<meta name="description" content="说明">' in head
+    assert '<meta property="og:title" content="题目">' in head
+    assert 'property="og:image" content="https://example.test/x/assets/img/posts/embedding-lstm-cover.jpg"' in head
+    assert '<link rel="canonical" href="https://example.test/x/page.html">' in head
+    assert "2025-01-29" in output[output.index("<body") :]
+
+
+def test_math_is_loaded_only_where_there_is_some(small):
+    site = small(languages=["zh"])
+    page, home = (site / "page.html").read_text("utf-8"), (site / "index.html").read_text("utf-8")
+    assert "<math" in page
+    assert "assets/katex/katex.css" in page
+    assert "katex" not in home
+    assert (site / "assets/katex/fonts/KaTeX_Math-Italic.woff").is_file()
+
+
+def test_languages_know_each_other(small):
+    site = small("https://example.test/")
+    assert 'href="en/index.html" hreflang="en"' in (site / "index.html").read_text("utf-8")
+    assert 'href="en/index.html" hreflang="en"' in (site / "page.html").read_text("utf-8")
+    assert 'href="../index.html" hreflang="zh"' in (site / "en/index.html").read_text("utf-8")
+    sitemap = (site / "sitemap.xml").read_text("utf-8")
+    assert sorted(re.findall(r"<loc>(.*?)</loc>", sitemap)) == [
+        "https://example.test/en/index.html",
+        "https://example.test/index.html",
+        "https://example.test/page.html",
+    ]
+    assert not (site / "en/sitemap.xml").exists()
+    assert "alternate" not in re.sub(r"<a .*?>", "", (site / "index.html").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("词嵌入 $e_t$", "[[value no.such]]", r"docs/zh/page\.md:16: no value 'no\.such'"),
+        ("$e_t$", r"$\\frac{e$", r"docs/zh/page\.md:16: formula .*frac"),
+        ("math: true", "math: false", r"page\.md: has formulas\. Say `math: true`"),
+        ("词嵌入 $e_t$。", "[[diagram none]]", r"docs/zh/page\.md:16: no diagram"),
+        ("词嵌入 $e_t$。", "见 [@none]。", r"docs/zh/page\.md:16: no reference 'none'"),
+        ("词嵌入 $e_t$。", "[断](nowhere.md)", None),
+        ("词嵌入 $e_t$。", "[断](#nowhere)", None),
+    ],
+)
+def test_what_is_wrong_in_a_page_stops_the_build(small, caplog, old, new, complaint):
+    page = paths.docs("zh") / "page.md"
+    page.write_text(PAGE.replace(old, new.replace("\\\\", "\\")), "utf-8")
+    with pytest.raises((Abort, MkDocsException)):
+        small(languages=["zh"])
+    assert re.search(complaint or "nowhere", caplog.text)

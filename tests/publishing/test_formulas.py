@@ -1,0 +1,75 @@
+"""Formulas reach the reader as markup, readable without a script, and wrong TeX never reaches anybody."""
+
+import re
+
+import pytest
+from fontTools import ttLib
+
+from publish import formulas
+
+
+def rendered(tex, display=False, folder=None):
+    return formulas.render([(tex, display)], folder / "formulas.json")[(tex, display)]
+
+
+def test_formula_is_for_eyes_and_for_screen_readers(tmp_path):
+    markup = rendered(r"h_t = o_t \odot \tanh(c_t)", folder=tmp_path)
+    assert "<math" in markup
+    assert 'class="katex-html" aria-hidden="true"' in markup
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}{2", r"\nosuchcommand x", "a_b_c", "中文不在文本里"])
+def test_wrong_tex_stops_the_build_and_quotes_itself(tmp_path, tex):
+    with pytest.raises(formulas.FormulaError) as error:
+        rendered(tex, folder=tmp_path)
+    assert error.value.tex == tex
+    assert repr(tex) in str(error.value)
+
+
+def test_chinese_may_stand_in_text(tmp_path):
+    assert "编码" in rendered(r"\text{编码}", folder=tmp_path)
+
+
+def test_formulas_are_found_as_markdown_leaves_them():
+    content = '<p><span class="arithmatex">\\(a &lt; b\\)</span></p><div class="arithmatex">\\[\nc\n\\]</div>'
+    assert formulas.found(content) == [("a < b", False), ("c", True)]
+
+
+def test_every_formula_of_a_page_is_replaced(tmp_path):
+    content = '<p><span class="arithmatex">\\(a\\)</span></p><div class="arithmatex">\\[c\\]</div>'
+    result = formulas.place(content, formulas.render(formulas.found(content), tmp_path / "formulas.json"))
+    assert "arithmatex" not in result
+    assert result.count("<math") == 2
+
+
+def test_second_build_starts_no_node(tmp_path, monkeypatch):
+    first = rendered("x^2", folder=tmp_path)
+    monkeypatch.setattr(formulas.node, "run", lambda *_: pytest.fail("Node was started for a known formula"))
+    assert rendered("x^2", folder=tmp_path) == first
+
+
+def test_error_points_to_the_line_of_the_formula():
+    source = "---\nmath: true\n---\n\n见\n\n$$\n\\frac{1\n$$\n"
+    assert formulas.line_of("\\frac{1", source) == 8
+
+
+def test_only_letters_that_the_formulas_show_are_published(tmp_path):
+    formulas.publish_style(rendered("x + 1", folder=tmp_path), tmp_path)
+    files = {path.name: path for path in (tmp_path / "assets/katex/fonts").iterdir()}
+    assert set(files) == {"KaTeX_Main-Regular.woff", "KaTeX_Math-Italic.woff"}
+    letters = {name: set(ttLib.TTFont(path).getBestCmap()) for name, path in files.items()}
+    assert {ord("+"), ord("1")} <= letters["KaTeX_Main-Regular.woff"]
+    assert ord("x") in letters["KaTeX_Math-Italic.woff"]
+    assert ord("y") not in letters["KaTeX_Math-Italic.woff"]
+    assert sum(path.stat().st_size for path in files.values()) < 10_000
+    css = (tmp_path / formulas.STYLE).read_text("utf-8")
+    assert set(re.findall(r"fonts/([\w.-]+)", css)) == set(files)
+    assert "font-display:swap" in css
+
+
+def test_fonts_follow_the_commands(tmp_path):
+    markup = rendered(r"\mathbb{R} \mathbf{W} \Bigl( \sum", display=True, folder=tmp_path)
+    css = (formulas.KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
+    used = formulas.fonts_used(css, markup)
+    assert {"KaTeX_AMS-Regular", "KaTeX_Main-Bold", "KaTeX_Size2-Regular"} <= used
+    assert "KaTeX_Fraktur-Regular" not in used

@@ -1,0 +1,117 @@
+"""A lab runs once for both languages, what it shows is what it printed, and a failing cell publishes nothing."""
+
+import json
+
+import nbformat
+import pytest
+
+from publish import labs, paths
+from publish.errors import PublishError
+
+LAB = """# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       format_name: percent
+# ---
+
+# %% [markdown] tags=["zh"]
+# # 查表 {#look-up}
+#
+# 查表与乘法，谁快？
+#
+# 先猜一猜，再看 [@a2015]。
+
+# %% [markdown] tags=["en"]
+# # Look-up
+#
+# Which is faster?
+
+# %% tags=["hide"]
+import labhelp
+
+# %%
+print("shared", labhelp.ANSWER)
+
+# %% tags=["zh"]
+print("只给中文")
+
+# %%
+from IPython.display import SVG, display
+svg = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" viewBox="0 0 9 9"><path id="a" fill="#000000"/></svg>'
+display(SVG(svg), metadata={"lang": "zh", "alt": "一条线", "caption": "图"})
+display(SVG(svg), metadata={"alt_zh": "乙", "alt_en": "line", "caption_zh": "丙", "caption_en": "C"})
+VALUES = {"answer": labhelp.ANSWER}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for name in ("LABS", "BUILT_LABS", "CACHE", "REFERENCES"):
+        monkeypatch.setattr(paths, name, tmp_path / name.lower())
+    paths.LABS.mkdir()
+    (paths.LABS / "labhelp.py").write_text("ANSWER = 42\n", "utf-8")
+    (paths.LABS / "01-look-up.py").write_text(LAB, "utf-8")
+    paths.REFERENCES.write_text(
+        '[a2015]\nauthors = ["A B"]\nyear = 2015\ntitle = "T"\nvenue = "V"\nurl = "https://example.test"\n', "utf-8"
+    )
+    return tmp_path
+
+
+def test_lab_runs_again_only_when_what_it_depends_on_changed(folder):
+    assert labs.run_all() == ["01-look-up"]
+    assert labs.run_all() == []
+    (paths.LABS / "labhelp.py").write_text("ANSWER = 43\n", "utf-8")
+    assert labs.run_all() == ["01-look-up"]
+    record = json.loads((paths.BUILT_LABS / "01-look-up.json").read_text("utf-8"))
+    assert record["values"] == {"answer": 43}
+    assert record["seconds"] > 0
+
+    chinese, english = labs.page("01-look-up", "zh"), labs.page("01-look-up", "en")
+    assert "# 查表 {#look-up}" in chinese
+    assert "Look-up" not in chinese
+    assert "# Look-up" in english
+    assert "查表" not in english
+    for page in (chinese, english):
+        assert "shared 43" in page
+        assert "import labhelp" not in page
+        assert "_json" not in page
+        assert "(../downloads/labs/01-look-up.ipynb)" in page
+    assert "只给中文" in chinese
+    assert "只给中文" not in english
+
+    chinese, english = labs.place_outputs(chinese), labs.place_outputs(english)
+    assert (chinese.count("<svg role"), english.count("<svg role")) == (2, 1)
+    assert 'aria-label="line"' in english
+    assert "<figcaption>C</figcaption>" in english
+    assert chinese.count('id="fig-01-look-up-0-a"') == chinese.count('id="fig-01-look-up-1-a"') == 1
+    assert chinese.count('fill="currentColor"') == 2
+
+
+def test_failing_cell_names_itself_and_leaves_nothing(folder):
+    source = LAB.replace('print("shared", labhelp.ANSWER)', "print(labhelp.ANSWER / 0)")
+    (paths.LABS / "01-look-up.py").write_text(source, "utf-8")
+    with pytest.raises(PublishError, match=r"01-look-up\.py:23: cell 4 of 6 failed: ZeroDivisionError"):
+        labs.run_all()
+    assert not list(paths.BUILT_LABS.glob("*"))
+
+
+def test_only_files_with_cells_are_labs(folder):
+    assert list(labs.notebooks()) == ["01-look-up"]
+    assert [file.name for file in labs.helpers()] == ["labhelp.py"]
+
+
+def test_title_and_question_come_from_the_language_s_own_cell(folder):
+    file = paths.LABS / "01-look-up.py"
+    assert (labs.title(file, "zh"), labs.title(file, "en")) == ("查表", "Look-up")
+    assert labs.question(file, "en") == "<br>Which is faster?"
+    assert "(../labs/01-look-up.md)" in labs.index("zh", "../")
+
+
+def test_downloads_are_a_valid_notebook_without_outputs_and_the_file_itself(folder):
+    notebook = nbformat.reads(labs.download_notebook("01-look-up"), as_version=4)
+    nbformat.validate(notebook)
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    assert "B (2015)" in notebook.cells[0].source
+    assert labs.download_notebook("01-look-up") == labs.download_notebook("01-look-up")
+    assert labs.download_script("01-look-up") == LAB

@@ -1,0 +1,145 @@
+/*
+ * What the pages need beyond the theme, and nothing else: names and keys for the theme's controls, boxes that scroll can be
+ * reached by keyboard, glossary terms explain themselves by pointer, key and finger, folded answers are open on paper.
+ * A classic script: pages opened from disk run it too.
+ */
+(function () {
+  "use strict";
+
+  var chinese = /^zh/.test(document.documentElement.lang);
+  var words = chinese
+    ? { menu: "打开导航", search: "打开搜索", scroll: "可以左右滚动", glossary: "术语表" }
+    : { menu: "Open navigation", search: "Open search", scroll: "Scrolls sideways", glossary: "Glossary" };
+
+  // The theme opens its drawer and its search with labels, which no key reaches: buttons take their places.
+  function button(toggle, name) {
+    var label = document.querySelector("label.md-header__button[for=" + toggle + "]");
+    var box = document.getElementById(toggle);
+    if (!label || !box) return;
+    var made = document.createElement("button");
+    made.type = "button";
+    made.className = label.className;
+    made.setAttribute("data-opens", toggle);
+    made.setAttribute("aria-label", name);
+    made.append.apply(made, label.childNodes);
+    made.addEventListener("click", function () { box.click(); });
+    label.replaceWith(made);
+  }
+  button("__drawer", words.menu);
+  button("__search", words.search);
+
+  // The theme wraps each copy button into a landmark of its own: dozens of places without a name.
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.addedNodes.forEach(function (node) {
+        if (node.classList && node.classList.contains("md-code__nav")) node.setAttribute("role", "none");
+      });
+    });
+  }).observe(document.body, { childList: true, subtree: true });
+  document.querySelectorAll(".md-code__nav").forEach(function (nav) { nav.setAttribute("role", "none"); });
+
+  // A box that scrolls sideways can be reached and has a name; one that does not scroll is no stop for the keyboard.
+  var boxes = ".md-typeset__scrollwrap, .math-display, .scroll-x, .diagram-scroll, figure.plot, .md-typeset pre > code";
+  function reach() {
+    document.querySelectorAll(boxes).forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth + 1) {
+        box.setAttribute("tabindex", "0");
+        if (!box.hasAttribute("role") && box.localName !== "code") {
+          box.setAttribute("role", "group");
+        }
+        if (box.localName !== "code" && !box.hasAttribute("aria-label")) {
+          box.setAttribute("aria-label", words.scroll);
+        }
+      } else if (!box.closest(".listing")) {
+        box.removeAttribute("tabindex");
+      }
+    });
+  }
+  window.addEventListener("load", reach);
+  window.addEventListener("resize", reach);
+  reach();
+
+  // One tooltip for all terms. A finger's first touch shows it, with a link; the second follows the term itself.
+  var tip = null, host = null, touched = false, leaving = 0;
+  function show(term) {
+    if (host === term) return;
+    hide();
+    if (!tip) {
+      tip = document.createElement("div");
+      tip.className = "term-tip";
+      tip.id = "term-tip";
+      tip.setAttribute("role", "tooltip");
+      tip.addEventListener("pointerenter", function () { clearTimeout(leaving); });
+      tip.addEventListener("pointerleave", leave);
+      document.body.appendChild(tip);
+    }
+    tip.textContent = term.getAttribute("data-definition");
+    if (touched) {
+      var link = document.createElement("a");
+      link.href = term.href;
+      link.textContent = words.glossary + " →";
+      tip.append(" ", link);
+    }
+    tip.hidden = false;
+    host = term;
+    term.setAttribute("aria-describedby", tip.id);
+    var lines = term.getClientRects(), box = lines[0], page = document.documentElement;
+    var left = Math.min(box.left, page.clientWidth - tip.offsetWidth - 12);
+    var below = lines[lines.length - 1].bottom + 6, above = box.top - tip.offsetHeight - 6;
+    var top = below + tip.offsetHeight > window.innerHeight && above > 60 ? above : below;
+    tip.style.left = Math.max(12, left) + window.scrollX + "px";
+    tip.style.top = top + window.scrollY + "px";
+  }
+  function hide() {
+    clearTimeout(leaving);
+    if (!host) return;
+    host.removeAttribute("aria-describedby");
+    host = null;
+    tip.hidden = true;
+  }
+  function leave() {
+    clearTimeout(leaving);
+    leaving = setTimeout(hide, 200);
+  }
+  function term(event) {
+    return event.target.closest ? event.target.closest("a.term[data-definition]") : null;
+  }
+  document.addEventListener("pointerdown", function (event) {
+    touched = event.pointerType === "touch";
+    if (touched && host && !term(event) && !tip.contains(event.target)) hide();
+  });
+  document.addEventListener("pointerover", function (event) {
+    if (event.pointerType === "touch" || !term(event)) return;
+    touched = false;
+    clearTimeout(leaving);
+    show(term(event));
+  });
+  document.addEventListener("pointerout", function (event) {
+    if (event.pointerType !== "touch" && term(event)) leave();
+  });
+  document.addEventListener("focusin", function (event) {
+    if (term(event) && !touched) show(term(event));
+  });
+  document.addEventListener("focusout", function (event) {
+    if (term(event) && !touched) hide();
+  });
+  document.addEventListener("click", function (event) {
+    if (touched && term(event) && host !== term(event)) {
+      event.preventDefault();
+      show(term(event));
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") hide();
+  });
+
+  // Paper cannot be unfolded.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = [].slice.call(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (block) { block.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (block) { block.open = false; });
+  });
+})();
