@@ -11,8 +11,6 @@ the sentence, and its last state (h, c) is where a second LSTM starts to write t
 Dimensions, everywhere: B batch, S source length, T target length, V vocabulary, E embed size, H hidden size, L layers.
 """
 
-from __future__ import annotations
-
 import argparse
 import copy
 import itertools
@@ -54,31 +52,30 @@ class Config:
     dropout: float = option(0.0, "share of embedding values zeroed in training", 0, 1)
     batch_size: int = option(64, "B, sentence pairs in a step", 1)
     lr: float = option(0.008, "Adam's learning rate at its peak", 1e-9)
-    steps: int = option(1200, "training steps", 1)
+    steps: int = option(1000, "training steps", 1)
     max_length: int = option(40, "words in the longest sentence", 1)
     min_count: int = option(2, "rarer words become <unk>", 1)
     seed: int = option(0, "the same seed repeats the same run", 0)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self):
         for f in fields(self):
-            if not f.metadata["low"] <= getattr(self, f.name) < f.metadata["high"]:
-                limits = f"at least {f.metadata['low']} and below {f.metadata['high']}"
-                raise UserError(f"--{f.name.replace('_', '-')} must be {limits}, not {getattr(self, f.name)}")
+            low, high, value = f.metadata["low"], f.metadata["high"], getattr(self, f.name)
+            if not low <= value < high:
+                raise UserError(f"--{f.name.replace('_', '-')} must be at least {low} and below {high}, not {value}")
 
 
-# ------------------------------------------------------------------------------------------------- vocabulary
 class Vocabulary:
     """Words and their indices: PAD 0, SOS 1, EOS 2, UNK 3, then the given words in their order."""
 
-    def __init__(self, words) -> None:
+    def __init__(self, words):
         self.words = list(dict.fromkeys([*SPECIALS, *words]))
         self.index = {word: i for i, word in enumerate(self.words)}
 
-    def __len__(self) -> int:
+    def __len__(self):
         return len(self.words)
 
     @classmethod
-    def from_sentences(cls, sentences, min_count: int = 1) -> Vocabulary:
+    def from_sentences(cls, sentences, min_count=1):
         """Keep the words that occur at least `min_count` times, in the order of their first occurrence."""
         counts = Counter(itertools.chain.from_iterable(sentences))
         return cls(word for word, count in counts.items() if count >= min_count)
@@ -88,8 +85,7 @@ class Vocabulary:
 
     def indices_to_sentence(self, indices: list[int]) -> list[str]:
         """The words before the first EOS; where none was written, all of them: [:-1] would lose a real word."""
-        end = indices.index(EOS) if EOS in indices else len(indices)
-        return [self.words[i] for i in indices[:end]]
+        return [self.words[i] for i in itertools.takewhile(lambda i: i != EOS, indices)]
 
 
 def tokenize(text: str, known=()) -> list[str]:
@@ -100,50 +96,39 @@ def tokenize(text: str, known=()) -> list[str]:
     return re.sub(r'([.,!?;:"])(?=\s|$)', r" \1 ", text).split()
 
 
-# ------------------------------------------------------------------------- corpus: a small bilingual grammar
-# Chinese = English. Words in capitals are slots, filled here with a word and there with its translation.
-SENTENCES = """WHO PAST WHERE DO 了 WHAT = WHO DID WHAT WHERE PAST
-WHO PAST 没 WHERE DO THING = WHO did not DO THING WHERE PAST
-WHO PAST WHERE DO 了 THING 吗 ？ = did WHO DO THING WHERE PAST ?
-WHO PAST WHERE DO 了 什么 ？ = what did WHO DO WHERE PAST ?
-WHO PAST 在 哪里 DO 了 THING ？ = where did WHO DO THING PAST ?
-谁 PAST WHERE DO 了 WHAT ？ = who DID WHAT WHERE PAST ?
-WHO FUTURE 会 WHERE DO WHAT = WHO will DO WHAT WHERE FUTURE
-WHO FUTURE 不 会 WHERE DO THING = WHO will not DO THING WHERE FUTURE
-WHO 什么 时候 会 WHERE DO THING ？ = when will WHO DO THING WHERE ?
-WHO OFTEN WHERE DO WHAT = WHO DOES WHAT WHERE OFTEN
-WHO 不 WHERE DO THING = WHO AUX not DO THING WHERE
-WHO OFTEN WHERE DO THING 吗 ？ = AUX WHO DO THING WHERE OFTEN ?
-WHO FEEL THING = WHO FEELS THING
-WHO 不 FEEL THING = WHO AUX not FEEL THING
-我 是 JOB = I am JOB
-HE 是 JOB 吗 ？ = is HE JOB ?
-HE 在 哪里 ？ = where is HE ?
-OWNER 的 NOUN 很 QUALITY = OWNER OWN is QUALITY
+# The corpus is drawn from a small bilingual grammar: Chinese = English. Words in capitals are slots, filled on either
+# side in that side's own words and order.
+SENTENCES = """
+WHO PAST WHERE DO 了 WHAT = WHO DID WHAT WHERE PAST; 谁 PAST WHERE DO 了 WHAT ？ = who DID WHAT WHERE PAST ?;
+WHO PAST 没 WHERE DO THING = WHO did not DO THING WHERE PAST;
+WHO PAST WHERE DO 了 THING 吗 ？ = did WHO DO THING WHERE PAST ?;
+WHO PAST WHERE DO 了 什么 ？ = what did WHO DO WHERE PAST ?;
+WHO PAST 在 哪里 DO 了 THING ？ = where did WHO DO THING PAST ?;
+WHO FUTURE 会 WHERE DO WHAT = WHO will DO WHAT WHERE FUTURE;
+WHO FUTURE 不 会 WHERE DO THING = WHO will not DO THING WHERE FUTURE;
+WHO 什么 时候 会 WHERE DO THING ？ = when will WHO DO THING WHERE ?;
+WHO OFTEN WHERE DO WHAT = WHO DOES WHAT WHERE OFTEN; WHO 不 WHERE DO THING = WHO AUX not DO THING WHERE;
+WHO OFTEN WHERE DO THING 吗 ？ = AUX WHO DO THING WHERE OFTEN ?; WHO FEEL THING = WHO FEELS THING;
+WHO 不 FEEL THING = WHO AUX not FEEL THING; 我 是 JOB = I am JOB; HE 是 JOB 吗 ？ = is HE JOB ?;
+HE 在 哪里 ？ = where is HE ?; OWNER 的 NOUN 很 QUALITY = OWNER OWN is QUALITY;
 THIS MEASURE NOUN 不 QUALITY = THIS MEASURE is not QUALITY"""
-OBJECTS = """NOUN = NOUN
-OWNER 的 NOUN = OWNER OWN
-THIS MEASURE NOUN = THIS MEASURE
-一 MEASURE NOUN = A MEASURE
-NUMBER MEASURE QUALITY NOUN = NUMBER QUALITY MANY"""
 # measure word, English unit, qualities: nouns
-NOUNS = """个 - 大 小 好: 苹果 apple 橙子 orange 鸡蛋 egg 蛋糕 cake; 本 - 新 旧 好: 书 book 小说 novel 杂志 magazine;
-篇 - 新 旧 好: 文章 article 报告 report; 封 - 新 旧: 信 letter 邮件 email; 首 - 新 旧 好: 歌 song 诗 poem; 个 - 新 好:
-笑话 joke 问题 question 游戏 game; 部 - 新 旧 贵: 手机 phone 电影 movie; 辆 - 新 旧 贵 红: 汽车 car 自行车 bike; 把 -
-新 旧 贵 红: 雨伞 umbrella 椅子 chair; 件 - 新 旧 红 白: 衬衫 shirt 毛衣 sweater; 张 - 旧 好 大: 照片 photo 地图 map
-桌子 table; 只 - 大 小 白: 猫 cat 狗 dog; 杯 cup: 茶 tea 咖啡 coffee; 瓶 bottle: 水 water 牛奶 milk 果汁 juice; 碗
-bowl: 米饭 rice 汤 soup; 片 slice: 面包 bread; - -: 自然_语言_处理 natural_language_processing NLP NLP 数学 math 历史
-history 中文 Chinese 英语 English 音乐 music 足球 football 篮球 basketball 钢琴 the_piano 新闻 the_news"""
-# English, past: objects, *never met in training
-VERBS = """吃 eat ate: 苹果 *橙子 鸡蛋 蛋糕 米饭 面包; 喝 drink drank: 茶 咖啡 水 *牛奶 果汁 汤; 做 make made: 蛋糕
-米饭 汤 *面包 茶; 买 buy bought: 苹果 橙子 *鸡蛋 牛奶 书 衬衫 手机 *雨伞; 卖 sell sold: 橙子 鸡蛋 *蛋糕 果汁 杂志
-*衬衫 毛衣 地图; 看 see saw: 电影 照片 *地图; 读 read read: 书 小说 *杂志 信 邮件 诗 文章; 写 write wrote: 信 邮件
-*小说 报告 诗 歌 文章; 听 hear heard: 音乐 新闻 歌 *笑话; 学 learn learned: 自然_语言_处理 NLP 数学 历史 中文 *英语;
-唱 sing sang: 歌; 讲 tell told: 笑话; 踢 play played: 足球; 打 play played: 篮球; 弹 play played: 钢琴; 玩 play
-played: 游戏; 洗 clean cleaned: 苹果 衬衫 *毛衣 汽车 自行车; 找 find found: 书 报告 手机 *雨伞 猫 狗 地图; 画 draw
-drew: 猫 *狗 苹果 桌子; 修 repair repaired: 手机 *汽车 自行车 椅子 桌子; 用 use used: 手机 雨伞 *地图 桌子; 回答
-answer answered: 问题 信 *邮件"""
-# "_ _" is nothing in both languages
+NOUNS = """个 - 大 小 好: 苹果 apple 橙子 orange 鸡蛋 egg 蛋糕 cake; 本 - 新 旧 好: 书 book 小说 novel 杂志 magazine; 篇
+- 新 旧 好: 文章 article 报告 report; 封 - 新 旧: 信 letter 邮件 email; 首 - 新 旧 好: 歌 song 诗 poem; 个 - 新 好: 笑话
+joke 问题 question 游戏 game; 部 - 新 旧 贵: 手机 phone 电影 movie; 辆 - 新 旧 贵 红: 汽车 car 自行车 bike; 把 - 新 旧
+贵 红: 雨伞 umbrella 椅子 chair; 件 - 新 旧 红 白: 衬衫 shirt 毛衣 sweater; 张 - 旧 好 大: 照片 photo 地图 map 桌子
+table; 只 - 大 小 白: 猫 cat 狗 dog; 杯 cup: 茶 tea 咖啡 coffee; 瓶 bottle: 水 water 牛奶 milk 果汁 juice; 碗 bowl: 米饭
+rice 汤 soup; 片 slice: 面包 bread; - -: 自然_语言_处理 natural_language_processing NLP NLP 数学 math 历史 history 中文
+Chinese 英语 English 音乐 music 足球 football 篮球 basketball 钢琴 the_piano 新闻 the_news"""
+# verb, English, past: objects, *never met in training
+VERBS = """吃 eat ate: 苹果 *橙子 鸡蛋 蛋糕 米饭 面包; 喝 drink drank: 茶 咖啡 水 *牛奶 果汁 汤; 做 make made: 蛋糕 米饭
+汤 *面包 茶; 买 buy bought: 苹果 橙子 *鸡蛋 牛奶 书 衬衫 手机 *雨伞; 卖 sell sold: 橙子 鸡蛋 *蛋糕 果汁 杂志 *衬衫 毛衣
+地图; 看 see saw: 电影 照片 *地图; 读 read read: 书 小说 *杂志 信 邮件 诗 文章; 写 write wrote: 信 邮件 *小说 报告 诗 歌
+文章; 听 hear heard: 音乐 新闻 歌 *笑话; 学 learn learned: 自然_语言_处理 NLP 数学 历史 中文 *英语; 唱 sing sang: 歌; 讲
+tell told: 笑话; 踢 play played: 足球; 打 play played: 篮球; 弹 play played: 钢琴; 玩 play played: 游戏; 洗 clean
+cleaned: 苹果 衬衫 *毛衣 汽车 自行车; 找 find found: 书 报告 手机 *雨伞 猫 狗 地图; 画 draw drew: 猫 *狗 苹果 桌子; 修
+repair repaired: 手机 *汽车 自行车 椅子 桌子; 用 use used: 手机 雨伞 *地图 桌子; 回答 answer answered: 问题 信 *邮件"""
+# what fits a slot; "_" is a space, "_ _" nothing on both sides
 WORDS = """WHO: 我 I 我们 we 你 you 他们 they 孩子们 the_children 学生们 the_students 他 he 她 she 妈妈 Mom 爸爸 Dad
 小明 Xiaoming 老师 the_teacher 我_的_朋友 my_friend 他_的_姐姐 his_sister 她_的_弟弟 her_brother 我们_的_邻居
 our_neighbor; HE: 他 he 她 she 小红 Xiaohong 你_的_同事 your_colleague 妈妈_的_医生 Mom's_doctor; FEEL: 爱 love 喜欢
@@ -151,56 +136,47 @@ like 需要 need; JOB: 老师 a_teacher 学生 a_student 医生 a_doctor 工程�
 这 this 那 that; OWNER: 我 my 你 your 他 his 她 her 我们 our 他们 their 妈妈 Mom's 小明 Xiaoming's; NUMBER: 两 two 三
 three 四 four 五 five 十 ten 几 several; QUALITY: 大 big 小 small 好 good 新 new 旧 old 贵 expensive 红 red 白 white;
 WHERE: _ _ _ _ _ _ 在_家 at_home 在_学校 at_school 在_公园 in_the_park 在_商店 in_the_shop 在_教室 in_the_classroom
-在_图书馆 in_the_library 在_办公室 in_the_office 在_咖啡馆 in_the_café 在_北京 in_Beijing 在_上海 in_Shanghai; PAST: _
-_ 昨天 yesterday 上周 last_week 昨晚 last_night 今早 this_morning; FUTURE: _ _ 明天 tomorrow 下周 next_week 今晚
-tonight 周日 on_Sunday; OFTEN: _ _ 每天 every_day 周末 on_weekends 晚上 in_the_evening 早上 in_the_morning"""
+在_图书馆 in_the_library 在_办公室 in_the_office 在_咖啡馆 in_the_café 在_北京 in_Beijing 在_上海 in_Shanghai; PAST: _ _
+昨天 yesterday 上周 last_week 昨晚 last_night 今早 this_morning; FUTURE: _ _ 明天 tomorrow 下周 next_week 今晚 tonight
+周日 on_Sunday; OFTEN: _ _ 每天 every_day 周末 on_weekends 晚上 in_the_evening 早上 in_the_morning; THING: NOUN NOUN
+OWNER_的_NOUN OWNER_OWN THIS_MEASURE_NOUN THIS_MEASURE; WHAT: NOUN NOUN OWNER_的_NOUN OWNER_OWN THIS_MEASURE_NOUN
+THIS_MEASURE 一_MEASURE_NOUN A_MEASURE NUMBER_MEASURE_QUALITY_NOUN NUMBER_QUALITY_MANY"""
 
 
-def read_table(table: str) -> list[tuple[list[str], list[str]]]:
+def read_table(table: str) -> list[list[list[str]]]:
     """Rows end at ";"; a row is the words before its ":" and the words after it."""
-    return [tuple(part.split() for part in row.split(":")) for row in table.split(";")]
+    return [[part.split() for part in row.split(":")] for row in table.split(";")]
 
 
-class Grammar:
-    """Draws Chinese sentences with their English translations, the same ones for the same seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.choose, self.verbs = random.Random(seed).choice, read_table(VERBS)
-        self.words = {kind: list(zip(row[::2], row[1::2])) for (kind,), row in read_table(WORDS)}
-        self.nouns = {zh: (en, *head) for head, row in read_table(NOUNS) for zh, en in zip(row[::2], row[1::2])}
-
-    def draw(self) -> tuple[str, str, bool]:
-        """A Chinese sentence, its translation, and whether its verb and object are kept out of training."""
-        template, ((verb, base, past), objects) = self.choose(SENTENCES.splitlines()), self.choose(self.verbs)
-        slots, drawn = {kind: self.choose(words) for kind, words in self.words.items()}, self.choose(objects)
-        english, measure, unit, *qualities = self.nouns[drawn.strip("*")]
-        if "QUALITY" in template and not qualities:
-            return self.draw()
-        one, many = (english, f"{english}s") if unit == "-" else (f"{unit}_of_{english}", f"{unit}s_of_{english}")
-        phrases = OBJECTS.splitlines()[: None if measure != "-" else 1]  # 数学 has no measure word, so no number
-        plural = slots["WHO"][1] in ("I", "we", "you", "they", "the_children", "the_students")
-        fitting = [entry for entry in self.words["QUALITY"] if entry[0] in qualities] or [("", "")]
-        slots |= {"DO": (verb, base), "DID": ("", past), "DOES": ("", base if plural else f"{base}s")}
-        slots |= {"AUX": ("", "do" if plural else "does"), "FEELS": ("", slots["FEEL"][1] + "s" * (not plural))}
-        slots |= {"NOUN": (drawn.strip("*"), many if measure != "-" == unit else english), "OWN": ("", english)}
-        slots |= {"MEASURE": (measure, one), "A": ("", "an" if one[0] in "aeiou" else "a"), "MANY": ("", many)}
-        slots |= {"QUALITY": self.choose(fitting), "THING": self.choose(phrases[:3]).split(" = ")}
-        slots |= {"WHAT": self.choose(phrases).split(" = ")}
-
-        def fill(text: str, side: int) -> str:
-            return " ".join(fill(slots[word][side], side) if word in slots else word for word in text.split())
-
-        zh, en = (fill(text, side).replace("_", " ").split() for side, text in enumerate(template.split(" = ")))
-        held_out = drawn.startswith("*") and " DO " in template and "什么 ？" not in template
-        return " ".join(zh), " ".join(en), held_out
+def fill(text: str, side: int, slots) -> str:
+    """A template of one side (0 Chinese, 1 English) with each slot filled, and the slots in what fills it."""
+    return " ".join(fill(slots[w][side], side, slots) if w in slots else w for w in text.replace("_", " ").split())
 
 
 def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
-    """Draw `size` distinct pairs; 500 are kept for validation and 1,000 for each test."""
-    grammar, known, unseen = Grammar(seed), {"我 爱 自然 语言 处理": "I love natural language processing"}, {}
+    """Draw `size` distinct pairs, the same for the same seed; 500 are for validation and 1,000 for each test."""
+    choose, templates, verbs = random.Random(seed).choice, SENTENCES.split(";"), read_table(VERBS)
+    kinds = {kind: list(zip(row[::2], row[1::2])) for (kind,), row in read_table(WORDS)}
+    nouns = {zh: (en, *head) for head, row in read_table(NOUNS) for zh, en in zip(row[::2], row[1::2])}
+    known, unseen = {"我 爱 自然 语言 处理": "I love natural language processing"}, {}
     while len(known) + len(unseen) < size:
-        chinese, english, held_out = grammar.draw()
-        (unseen if held_out else known)[chinese] = english
+        template, ((verb, base, past), objects) = choose(templates), choose(verbs)
+        slots, noun = {kind: choose(words) for kind, words in kinds.items()}, choose(objects)
+        english, measure, unit, *qualities = nouns[noun.strip("*")]
+        if "QUALITY" in template and not qualities:
+            continue
+        one, many = (english, f"{english}s") if unit == "-" else (f"{unit}_of_{english}", f"{unit}s_of_{english}")
+        s = "" if slots["WHO"][1] in ("I", "we", "you", "they", "the_children", "the_students") else "s"
+        quality = choose([pair for pair in kinds["QUALITY"] if pair[0] in qualities] or [("", "")])
+        slots |= {"NOUN": (noun.strip("*"), many if measure != "-" == unit else english), "OWN": ("", english)}
+        slots |= {"MEASURE": (measure, one), "A": ("", "an" if one[0] in "aeiou" else "a"), "MANY": ("", many)}
+        slots |= {"DO": (verb, base), "DID": ("", past), "DOES": ("", base + s), "FEELS": ("", slots["FEEL"][1] + s)}
+        slots |= {"AUX": ("", "does" if s else "do"), "QUALITY": quality}
+        if measure == "-":  # 数学 has no measure word, so it cannot be counted
+            slots |= {"THING": ("NOUN", "NOUN"), "WHAT": ("NOUN", "NOUN")}
+        zh, en = (" ".join(fill(text, side, slots).split()) for side, text in enumerate(template.split("=")))
+        held_out = noun.startswith("*") and " DO " in template and "什么 ？" not in template
+        (unseen if held_out else known)[zh] = en
     pairs, held_out = ([(zh.split(), en.split()) for zh, en in part.items()] for part in (known, unseen))
     return Corpus(pairs[:-1500], pairs[-1500:-1000], pairs[-1000:], held_out[:1000])
 
@@ -208,16 +184,11 @@ def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
 def read_corpus(path: Path, config: Config) -> Corpus:
     """Pairs of source<TAB>target lines; a twentieth each, at most 500, is kept for validation and for the test."""
     pairs = []
-    try:
-        for number, line in enumerate(path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
-            pair = [tokenize(column) for column in line.decode("utf-8").split("\t")[:2]]
-            if len(pair) != 2 or not all(pair) or len(line) > 10_000 or b"\0" in line:
-                raise UserError(f"{path}, line {number}: expected source<TAB>target, both with words, in 10,000 bytes")
-            pairs += [tuple(pair)] if max(map(len, pair)) <= config.max_length else []
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UserError(f"{path}, line {number}: not UTF-8 text; save the file as UTF-8") from None
+    for number, line in enumerate(path.read_bytes().decode("utf-8-sig", "replace").rstrip("\n").split("\n"), 1):
+        pair = [tokenize(column) for column in line.split("\t")[:2]]
+        if len(pair) < 2 or not all(pair) or len(line) > 5000 or "\0" in line or "\ufffd" in line:
+            raise UserError(f"{path}, line {number}: expected UTF-8, source<TAB>target, at most 5,000 characters")
+        pairs += [pair] if max(map(len, pair)) <= config.max_length else []
     if len(pairs) < 10:
         raise UserError(f"{path}: {len(pairs)} pairs of at most {config.max_length} words; at least 10 are needed")
     random.Random(config.seed).shuffle(pairs)
@@ -233,7 +204,6 @@ def pad_batch(sentences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     return pad_sequence(rows, batch_first=True, padding_value=PAD), torch.tensor([len(row) for row in rows])
 
 
-# ------------------------------------------------------------------------------------------------------ model
 def init_embedding_weights(embedding: nn.Embedding, std: float = 1.0) -> None:
     """Draw the rows from N(0, std^2); that overwrites the pad row too, so it is made zero again."""
     nn.init.normal_(embedding.weight, std=std)
@@ -243,7 +213,7 @@ def init_embedding_weights(embedding: nn.Embedding, std: float = 1.0) -> None:
 class LSTMEncoder(nn.Module):
     """Reads a sentence: embedding, then an LSTM over the valid steps alone."""
 
-    def __init__(self, vocab_size, embed_size, hidden_size, num_layers=1, dropout=0.0) -> None:
+    def __init__(self, vocab_size, embed_size, hidden_size, num_layers=1, dropout=0.0):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_size, padding_idx=PAD)
         self.dropout = nn.Dropout(dropout)
@@ -251,11 +221,9 @@ class LSTMEncoder(nn.Module):
         init_embedding_weights(self.embedding)
 
     def forward(self, source, lengths):
-        """source [B, S], lengths [B] on the CPU -> context_vector [B, H], (hidden [L, B, H], cell [L, B, H]).
-
-        Packing stops each row at its last valid step: pads would move the state, zero vectors or not.
-        """
+        """source [B, S], lengths [B] on the CPU -> context_vector [B, H], (hidden [L, B, H], cell [L, B, H])."""
         embedded = self.dropout(self.embedding(source))  # [B, S, E]
+        # Packed, each row stops at its last valid step: pads would move the state, zero vectors or not.
         packed = pack_padded_sequence(embedded, lengths, batch_first=True, enforce_sorted=False)
         _, (hidden, cell) = self.lstm(packed)
         return hidden[-1], (hidden, cell)
@@ -264,7 +232,7 @@ class LSTMEncoder(nn.Module):
 class LSTMDecoder(nn.Module):
     """Writes a sentence: embedding of the word before, LSTM, and a projection to one logit a word."""
 
-    def __init__(self, vocab_size, embed_size, hidden_size, num_layers=1, dropout=0.0) -> None:
+    def __init__(self, vocab_size, embed_size, hidden_size, num_layers=1, dropout=0.0):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_size, padding_idx=PAD)
         self.dropout = nn.Dropout(dropout)
@@ -293,7 +261,7 @@ class LSTMDecoder(nn.Module):
 class Seq2Seq(nn.Module):
     """Encoder and decoder joined by (h, c) alone, the same in training and in use."""
 
-    def __init__(self, source_size, target_size, config: Config) -> None:
+    def __init__(self, source_size, target_size, config: Config):
         super().__init__()
         sizes = config.embed_size, config.hidden_size, config.num_layers, config.dropout
         self.encoder, self.decoder = LSTMEncoder(source_size, *sizes), LSTMDecoder(target_size, *sizes)
@@ -313,11 +281,10 @@ def sequence_loss(logits, target):
     return loss, int((target != PAD).sum())
 
 
-# ------------------------------------------------------------- translator: a model with all that its use needs
 class Translator:
     """A model, its vocabularies and settings, the history of its training and the metrics measured after it."""
 
-    def __init__(self, source_vocabulary, target_vocabulary, config: Config, device="cpu") -> None:
+    def __init__(self, source_vocabulary, target_vocabulary, config: Config, device="cpu"):
         torch.manual_seed(config.seed)
         self.source_vocabulary, self.target_vocabulary, self.config = source_vocabulary, target_vocabulary, config
         self.model = Seq2Seq(len(source_vocabulary), len(target_vocabulary), config).to(device)
@@ -329,9 +296,8 @@ class Translator:
         groups = [pairs[i : i + self.config.batch_size] for i in range(0, len(pairs), self.config.batch_size)]
         for group in rng.sample(groups, len(groups)) if rng else groups:
             source, lengths = pad_batch([self.source_vocabulary.sentence_to_indices(words) for words, _ in group])
-            target, _ = pad_batch(
-                [[SOS, *self.target_vocabulary.sentence_to_indices(words), EOS] for _, words in group]
-            )
+            wanted = [self.target_vocabulary.sentence_to_indices(words) for _, words in group]
+            target, _ = pad_batch([[SOS, *indices, EOS] for indices in wanted])
             yield source.to(self.device), lengths, target.to(self.device)  # packing wants the lengths on the CPU
 
     @torch.no_grad()
@@ -377,22 +343,20 @@ class Translator:
             trace(f"5 step {step:<3} {names[before]:>12} -> {candidates}")
         return " ".join(self.target_vocabulary.indices_to_sentence(written[0].tolist()))
 
-    def save(self, path: Path, rehearse: bool = False) -> None:
-        """Write a checkpoint whole or not at all: a file beside it is filled, then takes its name (not to rehearse)."""
-        content = {"weights": self.model.state_dict(), "history": self.history, "metrics": self.metrics}
-        content |= {"vocabularies": [self.source_vocabulary.words, self.target_vocabulary.words]}
+    def save(self, path: Path) -> None:
+        """Write a checkpoint whole or not at all: a file beside it is filled, then takes its name."""
+        content = {"weights": self.model.state_dict(), "config": asdict(self.config), "history": self.history}
+        content["vocabularies"] = [self.source_vocabulary.words, self.target_vocabulary.words]
         part = path.with_name(path.name + ".part")
         try:
-            if path.is_dir():
-                raise IsADirectoryError("it is a folder")
-            torch.save({**content, "config": asdict(self.config)}, part)
-            part.unlink() if rehearse else os.replace(part, path)
-        except (OSError, RuntimeError) as error:
+            with part.open("wb") as file:
+                torch.save({**content, "metrics": self.metrics}, file)
+            part.replace(path)
+        finally:
             part.unlink(missing_ok=True)
-            raise UserError(f"cannot write {path}: {error}") from None
 
     @classmethod
-    def load(cls, path: Path, device="cpu") -> Translator:
+    def load(cls, path: Path, device="cpu"):
         """Read a checkpoint; `weights_only` refuses one that carries code."""
         try:
             content = torch.load(path, map_location=device, weights_only=True)
@@ -400,14 +364,10 @@ class Translator:
             translator.model.load_state_dict(content["weights"])
             translator.history, translator.metrics = content["history"], content["metrics"]
         except Exception as error:  # whatever a missing, foreign, cut or tampered file leads to
-            problem = f"{type(error).__name__}: {error}".splitlines()[0][:90]
-            raise UserError(
-                f"{path} is no checkpoint of this script ({problem}): train first, or --load another"
-            ) from None
+            raise UserError(f"{path} is no checkpoint of this script, train first: {error!r:.90}") from None
         return translator
 
 
-# --------------------------------------------------------------------------------------------------- training
 def train(translator: Translator, train_pairs, valid_pairs, on_step=lambda step, loss: None) -> None:
     """Adam, its rate warmed up and annealed; ends, after Ctrl-C too, with the weights of the best validation loss.
 
@@ -446,10 +406,11 @@ def train(translator: Translator, train_pairs, valid_pairs, on_step=lambda step,
 
 def learn(arguments: argparse.Namespace, config: Config, device: str) -> None:
     """Train on a corpus, test, show translations, save; says what it is about to do and where the result is."""
+    if arguments.save.is_dir() or not os.access(arguments.save.parent, os.W_OK):
+        raise UserError(f"cannot write {arguments.save}: it needs the name of a file, in a folder that can be written")
     corpus = read_corpus(arguments.data, config) if arguments.data else make_corpus(config.seed)
     vocabularies = [Vocabulary.from_sentences(sentences, config.min_count) for sentences in zip(*corpus.train)]
     translator = Translator(*vocabularies, config, device)
-    translator.save(arguments.save, rehearse=True)  # what cannot be written shows now, not after the training
     parameters = sum(parameter.numel() for parameter in translator.model.parameters())
     print(f"data        {len(corpus.train):,} pairs from {arguments.data or 'the built-in grammar'}")
     print(f"vocabulary  {len(vocabularies[0]):,} source words, {len(vocabularies[1]):,} target words")
@@ -465,7 +426,6 @@ def learn(arguments: argparse.Namespace, config: Config, device: str) -> None:
     print(f"checkpoint  {arguments.save}")
 
 
-# ----------------------------------------------------------------------------------------------- command line
 def parse_arguments(argv=None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], exit_on_error=False)
     add, checkpoint = parser.add_argument, Path("lstm_encoder_decoder.pt")
@@ -493,17 +453,18 @@ def main(argv=None) -> int:
         device = arguments.device if arguments.device != "auto" else next(name for name in there if there[name])
         if not there.get(device):
             raise UserError(f"no device {device!r} here; try --device auto")
-        if arguments.translate is None and arguments.trace is None:
-            learn(arguments, config, device)
-        elif arguments.trace is not None:
+        if arguments.trace is not None:
             print("6 output    ", Translator.load(arguments.load, device).translate(arguments.trace, trace=print))
-        else:
+        elif arguments.translate is not None:
             translator = Translator.load(arguments.load, device)
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
             for line in sys.stdin if arguments.translate == "-" else [arguments.translate]:
                 print(translator.translate(line), flush=True)
-    except (UserError, argparse.ArgumentError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        else:
+            learn(arguments, config, device)
+    except (UserError, OSError, argparse.ArgumentError) as error:
+        problem = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+        print(f"error: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
