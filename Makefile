@@ -43,7 +43,7 @@ lock: ## renew requirements.lock and package-lock.json from requirements.in and 
 	@tools/set-up
 	@$(PYTHON_IN_ENVIRONMENT) -m uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
 		--fork-strategy requires-python --no-emit-index-url --no-header requirements.in -o requirements.lock
-	@npm install --package-lock-only --ignore-scripts --loglevel=error
+	@.venv/bin/npm install --package-lock-only --ignore-scripts --loglevel=error
 
 diagrams: ## draw the Mermaid diagrams and the cover anew (needs a browser, installs one if there is none)
 	@tools/set-up browser
