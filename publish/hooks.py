@@ -5,8 +5,9 @@ on_files            lab pages and downloads, made of what the labs' run left
 on_page_markdown    macros, citations
 on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time
 on_env              formulas, for all pages in one Node process
-on_post_page        share card, language switcher, KaTeX's style where it is needed
-on_post_build       downloads, KaTeX's fonts, sitemap
+on_post_page        share card, language switcher, KaTeX's style where it is needed, less weight
+on_post_template    language switcher of the 404 page
+on_post_build       KaTeX's fonts, styles cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -18,11 +19,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
@@ -41,12 +41,14 @@ from publish import (
     search,
     typed,
     values,
+    weight,
 )
 from publish.errors import PublishError
 
 DRAFT = "PUBLISH_DRAFT"
 SHIM = "assets/javascripts/iframe-worker.js"
 logging.getLogger("jieba").setLevel(logging.WARNING)
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds the dates in KaTeX's fonts odd
 
 
 def language_of(config) -> str:
@@ -96,6 +98,8 @@ def on_files(files, config):
 
 def on_page_markdown(markdown, page, config, files):
     source = Path(page.file.abs_src_path) if page.file.abs_src_path else None
+    if lab := _lab_of(page):
+        page.meta.setdefault("description", labs.description(lab, language_of(config)))
     context = macros.Page(
         language=language_of(config),
         uri=page.file.src_uri,
@@ -119,7 +123,7 @@ def _front_matter_lines(source: Path | None, markdown: str) -> int:
 
 def on_page_content(content, page, config, files):
     language, base = language_of(config), "../" * page.url.count("/")
-    content = stop_for(diagrams.place, content, language)
+    content = stop_for(diagrams.place, macros.unwrap(content), language)
     content = codepage.link_slices(codepage.place(content, language), base)
     content = labs.place_outputs(content)
     if not os.environ.get(DRAFT):
@@ -181,12 +185,25 @@ def on_post_page(output, page, config):
     )
     styles = {'class="katex"': formulas.STYLE, 'class="walk"': codepage.STYLE}
     head += "".join(f'\n<link rel="stylesheet" href="{base}{styles[mark]}">' for mark in styles if mark in output)
-    return output.replace("</head>", f"{head}\n</head>", 1)
+    return weight.slim(output.replace("</head>", f"{head}\n</head>", 1))
+
+
+def on_post_template(output, template_name, config):
+    """The 404 page names everything from the root of the site, the other language's home, too."""
+    if template_name != "404.html":
+        return output
+    root = urlsplit(config.site_url or "/").path
+    return languages.rewrite_switcher_from_root(output, root.removesuffix(f"{language_of(config)}/"))
 
 
 def _has_counterpart(page, other: str) -> bool:
-    generated = page.file.src_uri.startswith("labs/") and Path(page.file.src_uri).stem in labs.notebooks()
-    return generated or (paths.docs(other) / page.file.src_uri).is_file()
+    return _lab_of(page) is not None or (paths.docs(other) / page.file.src_uri).is_file()
+
+
+def _lab_of(page) -> Path | None:
+    """The notebook that a page is made of, if it is one."""
+    uri = Path(page.file.src_uri)
+    return labs.notebooks().get(uri.stem) if uri.parent.name == "labs" else None
 
 
 def _share_image(page, config) -> str:
@@ -200,14 +217,16 @@ def on_post_build(config):
     search.mend_worker(Path(config.site_dir))
     if config.extra.get("formulas"):
         formulas.publish_style(config.extra["formulas"], Path(config.site_dir))
+    weight.cut_styles(Path(config.site_dir))
     if language == "zh":
-        urls = _urls(paths.docs("zh"))
-        languages.write_sitemap(urls, set(_urls(paths.docs("en"))), config.site_url or "")
+        languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
     else:
         languages.drop_sitemap(language)
 
 
-def _urls(folder: Path) -> list[str]:
+def urls(language: str) -> list[str]:
+    """Every page of a language, as its address below the language's root."""
+    folder = paths.docs(language)
     pages = [path.relative_to(folder).with_suffix(".html").as_posix() for path in sorted(folder.rglob("*.md"))]
     return pages + [f"labs/{name}.html" for name in labs.notebooks()]
 
@@ -220,15 +239,7 @@ def stop_for(work, *arguments):
         raise PluginError(str(error)) from None
 
 
-# For `python -m publish`: building and serving.
-
-
-def build_site(language: str, strict: bool = True) -> None:
-    """Build one language's site. Chinese first: it cleans the folder that English is built into."""
-    config = load_config(str(paths.CONFIGS[language]), strict=strict)
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
-    config.plugins.on_shutdown()
+# For `python -m publish serve`.
 
 
 def serve(host: str, port: int, rebuild) -> None:
