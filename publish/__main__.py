@@ -5,9 +5,11 @@ changed.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -62,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--force", action="store_true", help="run the step even if nothing changed")
     result.add_argument("--draft", action="store_true", help="show unknown names in the page (⟦…⟧) instead of stopping")
     result.add_argument("--host", default="127.0.0.1", help="address to serve at (default: %(default)s)")
-    result.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: %(default)s")
+    result.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="default: %(default)s")
     return result
 
 
@@ -108,7 +110,7 @@ def export() -> bool:
     return any(ran)
 
 
-EXPORTERS: tuple[str, ...] = ("training_microscope", "weights", "translation_microscope")
+EXPORTERS: tuple[str, ...] = ("training_microscope", "weights", "translation_microscope", "recording", "timelapse")
 
 
 def values() -> None:
@@ -149,7 +151,21 @@ def build_site() -> None:
     shutil.move(new, paths.SITE)
 
 
+def check_address(host: str, port: int) -> None:
+    """Raises PublishError where nobody could serve at this address: before minutes of training, not after them."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except (OSError, OverflowError) as error:
+        number, text = getattr(error, "errno", 0), getattr(error, "strerror", None) or str(error)
+        reason = "another program uses it" if number == errno.EADDRINUSE else text
+        raise PublishError(
+            f"cannot serve at {host}:{port} ({reason}).", f"Try another port: make serve PORT={port % 65535 + 1}"
+        ) from None
+
+
 def serve(host: str, port: int) -> None:
+    check_address(host, port)
     for name in ORDER:
         do(name)
     from publish import hooks

@@ -1,20 +1,19 @@
 """The code page's listing: the whole script, highlighted, each line with an address (#L12), and the bytes to download.
 
-The listing is made after Markdown, where `[[listing]]` left its place; the copy to download is written when a site is
-(on_post_build). Copying the listing gives the file: line numbers are drawn by CSS and are no text.
+The listing is made after Markdown, where `[[listing]]` left its place. Copying the listing gives the file: line numbers
+are drawn by CSS and are no text.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from publish import cache, paths
+from publish import paths
 
 STYLE = "assets/css/code-page.css"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
@@ -117,8 +116,3 @@ def link_slices(content: str, base: str) -> str:
 
     name = re.escape(paths.SCRIPT.name)
     return re.sub(rf'<span class="filename">{name}#L(\d+)-L(\d+)</span>', link, content)
-
-
-def publish_download(folder: str) -> None:
-    """The script's bytes at their stable address."""
-    cache.write(Path(folder) / DOWNLOAD, paths.SCRIPT.read_bytes())

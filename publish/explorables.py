@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from publish import paths, training_microscope, translation_microscope
+from publish import paths, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
 SHARED = ("random", "svg", "ui")
@@ -34,6 +34,7 @@ EXPLORABLES: dict[str, Explorable] = {
     "translation": Explorable(
         translation_microscope.NAME, translation_microscope.SCRIPTS, translation_microscope.mount
     ),
+    "timelapse": Explorable(timelapse.NAME, timelapse.SCRIPTS, timelapse.mount),
 }
 
 
@@ -74,7 +75,7 @@ def style(explorable: Explorable) -> str:
 
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
-    files = translation_microscope.assets()
+    files = translation_microscope.assets() | timelapse.assets()
     for explorable in EXPLORABLES.values():
         files[f"assets/explorables/{explorable.folder}.js"] = script(explorable, language)
         files[f"assets/explorables/{explorable.folder}.css"] = style(explorable)

@@ -111,7 +111,12 @@ def place(content: str, rendered: dict[tuple[str, bool], str]) -> str:
 
 def in_text(text: str) -> str:
     """A title without the marks of formulas, for the table of contents and the search index."""
-    return re.sub(r"\\\((.*?)\\\)", r"\1", text)
+
+    def plain(formula: re.Match) -> str:
+        tex = re.sub(r"\\sqrt\{([^{}]*)\}", r"√\1", formula[1])
+        return re.sub(r"\\(?=[A-Za-z])|[{}]", "", tex)
+
+    return re.sub(r"\\\((.*?)\\\)", plain, text)
 
 
 def line_of(tex: str, source: str) -> int:

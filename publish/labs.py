@@ -193,6 +193,12 @@ def question(file: Path, language: str) -> str:
     return ""
 
 
+def description(file: Path, language: str) -> str:
+    """The opening question as plain text, for the page's description."""
+    text = re.sub(r"\\[a-z]+\{(\w+)\}", r"\1", question(file, language).removeprefix("<br>"))
+    return re.sub(r"[$`\\]", "", text)
+
+
 def page(name: str, language: str) -> str:
     """The Markdown of a lab's page, from the executed notebook (or the source, before the first run)."""
     import nbformat

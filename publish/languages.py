@@ -1,6 +1,6 @@
 """Keeps the two languages' sites together: the switcher stays on the same page, the sitemap names both.
 
-Called when a page's template has been filled (on_post_page) and after a site is written (on_post_build).
+Called when a template has been filled (on_post_page, on_post_template) and after a site is written (on_post_build).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 
 from publish import cache, paths
 
-NAMES = {"zh": "zh", "en": "en"}
+SWITCHER = re.compile(r'<a href="([^"]*)" hreflang="(\w+)" class="md-select__link"')
 
 
 def counterpart(url: str, language: str, other: str, exists: bool) -> str:
@@ -36,7 +36,18 @@ def rewrite_switcher(output: str, url: str, language: str, exists: bool) -> str:
         current = ' aria-current="true"' if other == language else ""
         return f'<a href="{href}" hreflang="{other}" lang="{other}"{current} class="md-select__link"'
 
-    return re.sub(r'<a href="([^"]*)" hreflang="(\w+)" class="md-select__link"', link, output)
+    return SWITCHER.sub(link, output)
+
+
+def rewrite_switcher_from_root(output: str, root: str) -> str:
+    """The same for a page that is sent for addresses of any depth: the switcher leads to the languages' homes."""
+
+    def link(match: re.Match) -> str:
+        folder = "" if match[2] == "zh" else f"{match[2]}/"
+        href = f"{root}{folder}index.html"
+        return f'<a href="{href}" hreflang="{match[2]}" lang="{match[2]}" class="md-select__link"'
+
+    return SWITCHER.sub(link, output)
 
 
 def sitemap(pages: dict[str, dict[str, str]], site_url: str) -> str:

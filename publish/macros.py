@@ -58,6 +58,11 @@ def expand(markdown: str, page: Page) -> str:
     return codepage.arrange("\n".join(lines))
 
 
+def unwrap(content: str) -> str:
+    """A page's HTML with the blocks' places outside of paragraphs: a `<` in a formula above makes Markdown wrap one."""
+    return re.sub(r"<p>(<div data-[a-z]+=(?:\"[^\"]*\"|'[^']*')></div>)</p>", r"\1", content)
+
+
 def _line(line: str, number: int, page: Page) -> str:
     where = f"{paths.shown(page.source)}:{number}" if page.source else page.uri.replace(".md", ".py")  # a lab's page
     block = re.fullmatch(r"(\s*)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]\s*", line)

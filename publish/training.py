@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +68,19 @@ print(json.dumps({
         "decoder": parts_of(model.decoder, "embedding", "lstm", "projection"),
     },
 }))
+"""
+
+
+# Starts a command, and writes to a file how many seconds it took and its peak memory as the system counts it. A process
+# of its own, since a child's peak is at least what the process that started it held, and ours may hold PyTorch.
+MEASURE = """
+import json, os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as file:
+    json.dump({"seconds": time.perf_counter() - start, "peak": usage.ru_maxrss}, file)
+os._exit(os.waitstatus_to_exitcode(status) & 255)
 """
 
 
@@ -131,35 +143,34 @@ def run(script: Path, arguments: list[str], folder: Path, echo: bool = False) ->
         "COLUMNS": "100",
         "NO_COLOR": "1",
     }
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, str(script), *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
     complaints: list[str] = []
-    listener = threading.Thread(target=lambda: complaints.extend(process.stderr))
-    listener.start()
     lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if echo:
-            print(f"  {line}", end="", flush=True)
-    listener.join()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
+    with tempfile.NamedTemporaryFile("r", prefix="run-") as notes:
+        process = subprocess.Popen(
+            [sys.executable, "-S", "-c", MEASURE, notes.name, sys.executable, str(script), *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        listener = threading.Thread(target=lambda: complaints.extend(process.stderr))
+        listener.start()
+        for line in process.stdout:
+            lines.append(line)
+            if echo:
+                print(f"  {line}", end="", flush=True)
+        listener.join()
+        process.wait()
+        measured = json.loads(notes.read() or "{}")
     if process.returncode:
         raise PublishError(
             f"{script.name} {' '.join(arguments)} ended with status {process.returncode}:", "".join(complaints)[-2000:]
         )
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes on macOS, kibibytes elsewhere
-    return Run("".join(lines), seconds, usage.ru_maxrss * unit / 1e6)
+    return Run("".join(lines), measured["seconds"], measured["peak"] * unit / 1e6)
 
 
 def inspect(script: Path, checkpoint: Path, folder: Path) -> dict:

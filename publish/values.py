@@ -10,15 +10,16 @@ import ast
 import hashlib
 import io
 import json
+import re
 import tokenize
 from pathlib import Path
 
-from publish import cache, paths, training_microscope, translation_microscope
+from publish import cache, paths, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
 
 def count_lines(text: str) -> tuple[int, int]:
-    """(lines of code, lines in all). Code as cloc counts it: no blank lines, no comment lines, no docstrings."""
+    """(lines of code, lines in all). Blank lines, comments and docstrings are no code; a table kept in a string is."""
     skipped = {number for number, line in enumerate(text.splitlines(), 1) if not line.strip()}
     strings = set()
     for node in ast.walk(ast.parse(text)):
@@ -33,12 +34,23 @@ def count_lines(text: str) -> tuple[int, int]:
     return total - len(skipped | strings | set(starts)), total
 
 
+def cloc_lines(text: str) -> int:
+    """Lines of code as the program cloc counts them in Python: what stands between triple quotes is a comment to it,
+    docstring or not, so that a table kept in a string counts as its first line alone; a `#!` line is code."""
+    shebang, quotes = text.startswith("#!"), "(?:\"\"\"|''')"
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    rest = re.sub(f"[uU]?{quotes}.*?{quotes}", "", "\n".join(lines), flags=re.DOTALL)
+    return shebang + sum(bool(line.strip()) for line in rest.splitlines())
+
+
 def script(file: Path | None = None) -> dict[str, object]:
     """Size, lines and digest of the script, from its bytes."""
     data = (file or paths.SCRIPT).read_bytes()
-    code_lines, total_lines = count_lines(data.decode("utf-8"))
+    text = data.decode("utf-8")
+    code_lines, total_lines = count_lines(text)
     return {
         "code_lines": code_lines,
+        "cloc_lines": cloc_lines(text),
         "total_lines": total_lines,
         "bytes": len(data),
         "kilobytes": len(data) / 1000,
@@ -54,6 +66,7 @@ def assemble() -> dict[str, object]:
         values[name] = run.get(name, {})
     values["training"] = training_microscope.figures()
     values["microscope"] = translation_microscope.figures()
+    values["timelapse"] = timelapse.figures()
     for kind, folder in (("snippet", paths.BUILT_SNIPPETS), ("lab", paths.BUILT_LABS)):
         for file in sorted(folder.glob("*.json")):
             values[kind][file.stem] = _read(file).get("values", {})

@@ -11,6 +11,8 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from publish import paths
 
 # Another folder can be put to the test, a published copy, say.
@@ -24,6 +26,17 @@ def pages() -> list[str]:
     if "index.html" not in found:
         raise RuntimeError("site/ is not built; run `make build` (or `make test`, which builds first)")
     return found
+
+
+def fresh_soup(path: str) -> BeautifulSoup:
+    """A built page as a tree of one's own, to cut things out of."""
+    return BeautifulSoup((SITE / path).read_bytes(), "lxml")
+
+
+@cache
+def soup(path: str) -> BeautifulSoup:
+    """A built page as a tree, read once and shared: look, and change nothing."""
+    return fresh_soup(path)
 
 
 @cache

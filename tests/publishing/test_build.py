@@ -113,3 +113,20 @@ def test_what_is_wrong_in_a_page_stops_the_build(small, caplog, old, new, compla
     with pytest.raises((Abort, MkDocsException)):
         small(languages=["zh"])
     assert re.search(complaint or "nowhere", caplog.text)
+
+
+def test_the_404_page_names_everything_from_the_site_s_root(small):
+    """It is sent for addresses of any depth, below a site that may itself lie in a folder."""
+    for address, root in (("https://example.test/x/", "/x/"), ("", "/")):
+        output = (small(address, languages=["zh"]) / "404.html").read_text("utf-8")
+        named = re.findall(r'<(?:link|script|img)[^>]* (?:href|src)="([^"]+)"', output)
+        assert len(named) > 5
+        assert [name for name in named if not name.startswith((root, "data:"))] == []
+
+
+@pytest.mark.parametrize(("address", "root"), [("https://example.test/x/", "/x/"), ("", "/")])
+def test_the_404_page_leads_to_both_languages(small, address, root):
+    site = small(address)
+    for name in ("404.html", "en/404.html"):
+        links = re.findall(r'<a href="([^"]*)" hreflang="(\w+)"[^>]*md-select', (site / name).read_text("utf-8"))
+        assert sorted(set(links)) == [(f"{root}en/index.html", "en"), (f"{root}index.html", "zh")]

@@ -73,3 +73,11 @@ def test_fonts_follow_the_commands(tmp_path):
     used = formulas.fonts_used(css, markup)
     assert {"KaTeX_AMS-Regular", "KaTeX_Main-Bold", "KaTeX_Size2-Regular"} <= used
     assert "KaTeX_Fraktur-Regular" not in used
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [(r"停在 \(\ln V\) 不动", "停在 ln V 不动"), (r"not \(1/\sqrt{E}\)", "not 1/√E"), ("无公式 {x}", "无公式 {x}")],
+)
+def test_a_formula_in_a_title_reads_as_text_in_the_contents(title, shown):
+    assert formulas.in_text(title) == shown

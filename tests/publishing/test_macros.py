@@ -109,3 +109,8 @@ def test_snippet_is_shown_without_its_docstring_and_its_figures():
 
 def test_fence_is_longer_than_any_inside():
     assert macros.fence("```\nx\n```", "text").startswith("```` {")
+
+
+def test_a_block_s_place_is_no_part_of_a_paragraph():
+    content = '<p><div data-diagram="a"></div></p>\n<p>x</p>\n<div data-listing="listing"></div>'
+    assert macros.unwrap(content) == '<div data-diagram="a"></div>\n<p>x</p>\n<div data-listing="listing"></div>'

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from publish import paths
 
@@ -79,6 +80,13 @@ def test_links_in_the_readme_lead_somewhere():
     assert local
     for link in local:
         assert (paths.ROOT / link).exists(), link
+
+
+def test_the_readme_shows_a_small_picture_that_is_not_published():
+    (picture,) = re.findall(r"!\[.{20,}\]\((\S+)\)", README.read_text(encoding="utf-8"))
+    assert (paths.ROOT / picture).stat().st_size <= 150_000
+    assert Image.open(paths.ROOT / picture).width >= 1280
+    assert picture.startswith(".github/"), "docs/ and theme/ are published"
 
 
 def test_folders_in_the_readme_exist():

@@ -97,12 +97,20 @@ def test_citation_in_running_text(authors, text):
     assert references.short({"authors": authors, "year": 1954}) == text
 
 
-def test_lines_of_code_are_counted_as_cloc_counts_them():
-    text = (
-        '#!/usr/bin/env python\n"""Doc\nstring."""\n\nimport os  # why\n# comment\n\n\n'
-        'def f():\n    """Doc."""\n    return """a\n# no comment\n\nb"""\n'
-    )
-    assert values.count_lines(text) == (5, 14)
+SOURCE = (
+    '#!/usr/bin/env python\n"""Doc\nstring."""\n\nimport os  # why\n# comment\n\n\n'
+    'def f():\n    """Doc."""\n    return """a\n# no comment\n\nb"""\n'
+)
+
+
+def test_lines_of_code_leave_out_blank_lines_comments_and_docstrings():
+    assert values.count_lines(SOURCE) == (5, 14)
+
+
+def test_cloc_s_count_takes_every_triple_quoted_string_for_a_comment():
+    """The expected numbers are what cloc 1.96 prints for these texts."""
+    assert values.cloc_lines(SOURCE) == 4
+    assert values.cloc_lines('TABLE = """a\nb\n\nc"""\nx = """y"""\n"""\nz\n""".split()\n') == 3
 
 
 def test_format_that_does_not_fit_is_an_error():

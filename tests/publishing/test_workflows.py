@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -39,7 +40,7 @@ def test_actionlint_would_say_something(tmp_path):
 
 def test_zizmor_finds_no_weakness():
     result = subprocess.run(
-        [sys.executable.replace("python", "zizmor"), "--offline", "--persona", "pedantic", "--no-progress", ".github"],
+        [Path(sys.executable).with_name("zizmor"), "--offline", "--persona", "pedantic", "--no-progress", ".github"],
         cwd=paths.ROOT,
         capture_output=True,
         text=True,
@@ -57,6 +58,16 @@ def test_publication_waits_for_every_check():
     for job in jobs.values():
         assert "always()" not in str(job.get("if", "")) and "failure()" not in str(job.get("if", ""))
         assert not any(step.get("continue-on-error") for step in job["steps"])
+
+
+def test_what_is_published_was_checked_where_it_was_built():
+    """The build trains the model anew, so that its pages carry other figures than those that the tests have seen."""
+    steps = [step.get("run") or step["uses"] for step in site_workflow()["jobs"]["build"]["steps"]]
+    built, checked, handed_over = (
+        next(index for index, step in enumerate(steps) if name in step)
+        for name in ("make build", "pytest tests/article tests/site", "upload-pages-artifact")
+    )
+    assert built < checked < handed_over
 
 
 def test_only_the_last_job_may_write():

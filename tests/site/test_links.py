@@ -1,5 +1,6 @@
 """Every link, anchor, picture and script of every page leads somewhere, and every page is reached from the first."""
 
+import os
 from functools import cache
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -9,6 +10,8 @@ from bs4 import BeautifulSoup
 from tests import built
 
 BASE = "http://site.invalid/"
+# What addresses from the root begin with, on a site that was built to lie in a folder (the 404 pages have such).
+FOLDER = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"
 
 
 @cache
@@ -21,9 +24,13 @@ def parsed(path):
     base = BASE if path == "404.html" else BASE + path
     references = []
     for attribute in ("href", "src", "data-src", "poster"):
-        references += [(attribute, urljoin(base, node[attribute])) for node in soup.find_all(attrs={attribute: True})]
+        references += [(attribute, node[attribute]) for node in soup.find_all(attrs={attribute: True})]
     for node in soup.find_all(srcset=True):
-        references += [("srcset", urljoin(base, part.split()[0])) for part in node["srcset"].split(",")]
+        references += [("srcset", part.split()[0]) for part in node["srcset"].split(",")]
+    references = [
+        (attribute, urljoin(base, "/" + url.removeprefix(FOLDER) if url.startswith(FOLDER) else url))
+        for attribute, url in references
+    ]
     return identifiers, references
 
 

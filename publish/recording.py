@@ -1,0 +1,136 @@
+"""Records the default run: the script's own `train`, from the same seed, with a hook that looks at chosen steps.
+
+The first half of the time-lapse (publish/timelapse.py draws it), a step of `python -m publish export`. The hook only
+reads: it calls `evaluate` and `translate`, which draw no random number, so that the losses are those of the run that
+left the checkpoint (tests/browser/test_timelapse.py compares them). What is kept is small enough for a page: losses,
+the source rows on one plane, and the translations of a few sentences at each step.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from publish import cache, paths, weights
+
+BUILT = paths.WEB / "recording.json"
+# Dense where much happens, and the tenths of the run, after which the script itself looks at the validation pairs.
+STEPS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 110, 120, 135, 150, 165, 180, 220, 240, 270, 340, 450)
+GRID = 300  # places on the map are whole numbers between -GRID and GRID
+MOST_LETTERS = 60  # an untrained model writes up to 40 words; what goes beyond two lines says nothing more
+
+# The kinds of words that the map tells apart. They are ours: the training never sees them.
+KINDS = {
+    "person": "我 我们 你 他们 他 她 谁 妈妈 爸爸 小明 小红 孩子们 学生们 老师 朋友 姐姐 弟弟 邻居 同事 医生 学生 "
+    "工程师 作家 演员",
+    "verb": "吃 喝 做 买 卖 看 读 写 听 学 唱 讲 踢 打 弹 玩 洗 找 画 修 用 回答 爱 喜欢 需要 是",
+    "thing": "苹果 橙子 鸡蛋 蛋糕 书 小说 杂志 文章 报告 信 邮件 歌 诗 笑话 问题 游戏 手机 电影 汽车 自行车 雨伞 "
+    "椅子 衬衫 毛衣 照片 地图 桌子 猫 狗 茶 咖啡 水 牛奶 果汁 米饭 汤 面包 自然 语言 处理 NLP 数学 历史 "
+    "中文 英语 音乐 足球 篮球 钢琴 新闻 什么",
+    "time": "昨天 上周 昨晚 今早 明天 下周 今晚 周日 每天 周末 晚上 早上 时候",
+    "place": "家 学校 公园 商店 教室 图书馆 办公室 咖啡馆 北京 上海 哪里",
+    "quality": "大 小 好 新 旧 贵 红 白",
+    "count": "一 两 三 四 五 十 几 个 本 篇 封 首 部 辆 把 件 张 只 杯 瓶 碗 片",
+    "other": "的 了 没 不 会 吗 ？ 在 很 这 那",
+}
+
+
+def step() -> bool:
+    return cache.run("recording", [paths.SCRIPT, paths.CHECKPOINT, Path(__file__)], [BUILT], record)
+
+
+def record() -> None:
+    """Train once more, as the script does by default, and write what was seen on the way."""
+    import torch
+
+    s2s = weights.script()
+    trained = s2s.Translator.load(paths.CHECKPOINT)
+    config = trained.config
+    corpus = s2s.make_corpus(config.seed)
+    vocabularies = [
+        s2s.Vocabulary.from_sentences(sentences, config.min_count) for sentences in zip(*corpus.train, strict=True)
+    ]
+    translator = s2s.Translator(*vocabularies, config)
+    table, first = translator.model.encoder.embedding.weight, len(s2s.SPECIALS)
+    sentences = chosen_sentences(corpus, trained)
+    wanted, losses, frames, tables = chosen_steps(config.steps), [], [], []
+
+    def look(step: int, loss: float | None) -> None:
+        losses.extend([loss] if step else [])
+        if step not in wanted:
+            return
+        tables.append(table.detach()[first:].clone())
+        valid = translator.evaluate(corpus.valid)
+        written = [shortened(translator.translate(" ".join(source))) for _, source, _ in sentences]
+        frames.append({"step": step, "train_loss": loss, **valid, "written": written})
+
+    look(0, None)
+    s2s.train(translator, corpus.train, corpus.valid, on_step=look)
+    lowest = min(translator.history, key=lambda row: row["loss"])
+    content = {
+        "words": vocabularies[0].words[first:],
+        "kinds": [kind_of(word) for word in vocabularies[0].words[first:]],
+        "target_vocabulary": len(vocabularies[1]),
+        "embed_size": config.embed_size,
+        "sentences": [[part, " ".join(source), " ".join(target)] for part, source, target in sentences],
+        "losses": losses,
+        "frames": frames,
+        "history": translator.history,
+        "kept_step": lowest["step"],  # whose weights `train` ends with
+        **plane(torch.stack(tables)),
+    }
+    cache.write(BUILT, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def chosen_steps(steps: int) -> list[int]:
+    tenth = math.ceil(steps / 10)
+    return sorted({*(step for step in STEPS if step < steps), *range(tenth, steps, tenth), steps})
+
+
+def chosen_sentences(corpus, trained) -> list[tuple[str, list[str], list[str]]]:
+    """(part of the corpus, source, target): the first test sentence of each of four lengths, however it is translated;
+    and, so that the end is no show of perfection, the first with an unseen verb and object that the model gets wrong.
+    """
+    wrong = lambda source, target: trained.translate(" ".join(source)) != " ".join(target)  # noqa: E731
+    tests = [next((pair for pair in corpus.test if len(pair[0]) == length), None) for length in (3, 5, 7, 9)]
+    unseen = next((pair for pair in corpus.unseen if wrong(*pair)), None)
+    return [("test", *pair) for pair in tests if pair] + [("unseen", *pair) for pair in [unseen] if pair]
+
+
+def kind_of(word: str) -> str:
+    return next((kind for kind, words in KINDS.items() if word in words.split()), "other")
+
+
+def shortened(text: str) -> str:
+    """The text, or its first words and "…" where it is long."""
+    return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS].rpartition(" ")[0] + " …"
+
+
+def plane(tables) -> dict:
+    """The moves of the rows [frames, V, E] since the start, on the two directions in which the last ones differ most.
+
+    `moved` are the steps from frame to frame, [frames, V, 2], in units of 1 / GRID of the longest way; `kept` is the
+    plane's share of the moves' variance at each frame, `length` their mean length.
+    """
+    import torch
+
+    moves = tables - tables[0]
+    centred = moves[-1] - moves[-1].mean(0)
+    axes = torch.linalg.svd(centred, full_matrices=False)[2][:2]  # [2, E]
+    axes = axes * (centred @ axes.T).pow(3).sum(0).sign()[:, None]  # a direction's sign is arbitrary: fix it
+    flat = moves @ axes.T
+    places = (flat / flat.abs().max() * GRID).round().int()
+    return {
+        "moved": torch.diff(places, dim=0, prepend=places[:1]).tolist(),
+        "kept": [share(rows, axes) for rows in moves],
+        "length": moves.norm(dim=-1).mean(-1).tolist(),
+        "length_start": tables[0].norm(dim=-1).mean().item(),
+    }
+
+
+def share(rows, axes) -> float:
+    """How much of the rows' variance the plane keeps; 0 where there is none."""
+    centred = rows - rows.mean(0)
+    whole = centred.pow(2).sum().item()
+    return (centred @ axes.T).pow(2).sum().item() / whole if whole else 0.0

@@ -1,0 +1,117 @@
+"""The time-lapse's share of the build: the recording made small for a page, still pictures, and its places in pages.
+
+`step()` (part of `python -m publish export`, after the recording) writes the script that brings the recording to the
+page and draws the pictures that stand there until, or instead of, it. `mount()` gives the markup of one panel.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from publish import cache, node, paths, recording
+from publish.errors import PublishError, nearest
+
+NAME = "training-timelapse"
+FOLDER = paths.EXPLORABLES / NAME
+SCRIPTS = ("views", "timelapse")
+SHARED = ("random", "svg", "ui")
+DATA = paths.WEB / "timelapse.js"
+BUILT = paths.STILLS / f"{NAME}.json"
+ADDRESS = f"assets/explorables/{NAME}-data.js"  # below each language's root
+PANELS = ("full", "home")
+
+
+def step() -> bool:
+    inputs = [*files(), FOLDER / "strings.json", recording.BUILT, Path(__file__)]
+    return cache.run(NAME, inputs, [DATA, BUILT], draw)
+
+
+def files() -> list[Path]:
+    """What Node needs to draw."""
+    shared = [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED]
+    return shared + [FOLDER / f"{name}.js" for name in ("views", "still")]
+
+
+def draw() -> None:
+    """The page's data, and still.js run after the files it draws with."""
+    small = packed(json.loads(recording.BUILT.read_text("utf-8")))
+    text = json.dumps(small, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    cache.write(DATA, f"Explorables.timelapse.receive({text});\n")
+    languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
+    script = "\n".join(file.read_text("utf-8") for file in files())
+    result = node.run(script, json.dumps({"languages": languages, "recording": small}))
+    cache.write_json(BUILT, json.loads(result))
+
+
+def packed(record: dict) -> dict:
+    """The recording with the digits that a page can show: what it rounds, it must not round twice."""
+    small = {key: record[key] for key in ("words", "kinds", "target_vocabulary", "embed_size", "sentences", "moved")}
+    for name in ("frames", "history"):
+        small[name] = [{key: value for key, value in row.items() if key != "perplexity"} for row in record[name]]
+    small |= {name: record[name] for name in ("kept", "length", "length_start")}
+    return {**rounded(small, 6), "losses": rounded(record["losses"], 3)}
+
+
+def rounded(value, digits: int):
+    """The value with each float in it, however deep, at so many significant digits."""
+    if isinstance(value, float):
+        return float(f"{value:.{digits}g}")
+    if isinstance(value, dict):
+        return {key: rounded(inner, digits) for key, inner in value.items()}
+    return [rounded(inner, digits) for inner in value] if isinstance(value, list) else value
+
+
+def strings(language: str) -> dict:
+    return json.loads((FOLDER / "strings.json").read_text("utf-8"))[language]
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, modified: float) -> dict:
+    return json.loads(file.read_text("utf-8"))
+
+
+def read(file: Path) -> dict:
+    if not file.is_file():
+        raise PublishError("the training run has not been recorded.", "Run `python -m publish export`.")
+    return _read(file, file.stat().st_mtime)
+
+
+def figures() -> dict:
+    """What pages may quote, `timelapse.*`; nothing before the first recording."""
+    if not recording.BUILT.is_file():
+        return {}
+    record = read(recording.BUILT)
+    return {
+        "frames": len(record["frames"]),
+        "kept": record["kept"][-1],
+        "length": record["length"][-1],
+        "length_start": record["length_start"],
+        "sentences": len(record["sentences"]),
+        "at": {str(row["step"]): {key: row[key] for key in SCORES} for row in record["frames"]},
+    }
+
+
+SCORES = ("loss", "token_accuracy", "exact_match")
+
+
+def mount(panel: str, language: str, base: str) -> str:
+    """A panel's place in a page: `full` (also if none is named), or `home`, the short one."""
+    panel = panel or "full"
+    if panel not in PANELS:
+        raise PublishError(f"the time-lapse has no panel {panel!r}.", nearest(panel, PANELS))
+    caption = strings(language)["stills"][panel].replace("{kept}", f"{figures()['kept']:.0%}")
+    version = cache.digest([DATA])[:12]
+    return (
+        f'<div class="explorable" id="{NAME}" data-explorable="{NAME}" data-panel="{panel}"'
+        f' data-src="{base}{ADDRESS}?{version}" data-no-terms>'
+        f'<figure class="x-still">{read(BUILT)[language][panel]}<figcaption>{caption}</figcaption></figure></div>'
+    )
+
+
+def assets() -> dict[str, str]:
+    """The recording, by its address below a language's root."""
+    if not DATA.is_file():
+        raise PublishError("the recording's data are missing.", "Run `python -m publish export`.")
+    return {ADDRESS: DATA.read_text("utf-8")}

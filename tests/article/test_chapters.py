@@ -1,0 +1,178 @@
+"""Each chapter has what the article promises of it, and all that the front matter says reaches the reader."""
+
+import re
+
+import pytest
+import yaml
+
+from publish import articles, paths
+from tests import built
+
+ARTICLE = "posts/embedding-lstm-seq2seq.html"
+SOURCE = paths.docs("zh") / "posts" / "embedding-lstm-seq2seq.md"
+TITLES = {
+    1: "架构概览：Embedding 在 Seq2Seq 中的战略地位",
+    2: "编码器中的 Embedding：从离散到连续的语义映射",
+    3: "解码器中的 Embedding：生成过程的语义引导",
+    4: "训练过程：Embedding 是怎样学会的",
+    5: "优化策略",
+    6: "评估与实践技巧",
+    7: "走向注意力",
+    8: "小结",
+}
+
+
+def heading(node):
+    return node.get_text().replace("¶", "").strip()
+
+
+def parts(level):
+    """heading -> the elements up to the next heading of this level or above."""
+    found, here = {}, None
+    for node in built.soup(ARTICLE).find("article").find_all(recursive=False):
+        if re.fullmatch(r"h[1-6]", node.name or "") and int(node.name[1]) <= int(level[1]):
+            here = found.setdefault(heading(node), []) if node.name == level else None
+        elif here is not None:
+            here.append(node)
+    return found
+
+
+def chapters():
+    numbered = {re.match(r"\d", title)[0]: nodes for title, nodes in parts("h2").items() if re.match(r"\d ", title)}
+    return {int(number): nodes for number, nodes in numbered.items()}
+
+
+def inside(nodes, selector):
+    """What matches in these elements, themselves among them."""
+    return [hit for node in nodes for hit in ([node] if node.css.match(selector) else []) + node.select(selector)]
+
+
+def test_the_outline_s_chapters_are_there_in_their_order():
+    titles = [title for title in parts("h2") if re.match(r"\d ", title)]
+    assert [int(title[0]) for title in titles] == list(TITLES)
+    for title in titles:
+        assert title[2:].startswith(TITLES[int(title[0])]), title
+    assert next(iter(parts("h2"))) == "前言"
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+class TestChapter:
+    def test_opens_with_its_idea(self, number):
+        first = chapters()[number][0]
+        assert first.name == "p" and len(first.get_text()) > 60
+
+    def test_has_an_equation(self, number):
+        assert inside(chapters()[number], ".katex-display")
+
+    def test_shows_the_code_that_does_it(self, number):
+        assert inside(chapters()[number], ".language-python.highlight")
+
+    def test_shows_what_a_run_really_printed(self, number):
+        assert inside(chapters()[number], ".output")
+
+    def test_warns_of_a_common_mistake(self, number):
+        boxes = inside(chapters()[number], ".admonition.warning")
+        assert boxes
+        for box in boxes:
+            title = box.select_one(".admonition-title").get_text()
+            assert re.match(r"常见错误：.{4,}", title)
+            assert len(box.get_text()) > len(title) + 40
+
+    def test_asks_a_question_with_a_folded_answer(self, number):
+        boxes = inside(chapters()[number], "details.question")
+        assert boxes
+        for box in boxes:
+            question = box.find("summary").get_text()
+            assert re.search(r"[？?]$", question.strip()), question
+            assert not box.has_attr("open")
+            assert len(box.get_text()) > len(question) + 40
+
+
+def test_every_section_opens_with_words():
+    """No section starts with a listing, a picture or a table that nobody has introduced."""
+    silent = [title for title, nodes in parts("h3").items() if not nodes or nodes[0].name not in ("p", "ul", "ol")]
+    assert silent == []
+
+
+# The front matter.
+
+
+def front():
+    return yaml.safe_load(SOURCE.read_text("utf-8").split("---")[1])
+
+
+def meta(name):
+    tag = built.soup(ARTICLE).find("meta", attrs={"property": name}) or built.soup(ARTICLE).find(attrs={"name": name})
+    return tag["content"] if tag else None
+
+
+def test_the_front_matter_has_every_key_of_the_outline():
+    assert front().keys() >= {
+        "title",
+        "date",
+        "categories",
+        "tags",
+        "author",
+        "description",
+        "image",
+        "math",
+        "mermaid",
+    }
+    assert front()["image"].keys() == {"path", "alt"}
+    assert front()["categories"] == ["人工智能", "深度学习"]
+    assert front()["tags"] == ["embedding", "lstm", "seq2seq", "机器翻译", "pytorch", "nlp"]
+    assert str(front()["date"]) == "2025-01-29"
+
+
+def test_title_and_description_are_the_head_s_and_the_share_card_s():
+    soup, front_matter = built.soup(ARTICLE), front()
+    assert soup.title.get_text().startswith(front_matter["title"])
+    assert heading(soup.find("h1")) == front_matter["title"] == meta("og:title")
+    assert meta("description") == front_matter["description"] == meta("og:description")
+    assert meta("og:type") == "article"
+    assert meta("article:published_time") == str(front_matter["date"])
+    assert meta("author") == front_matter["author"]
+
+
+def test_the_image_is_the_cover_with_its_text_alternative():
+    picture = built.soup(ARTICLE).select_one(".cover img")
+    assert picture["src"].endswith(front()["image"]["path"])
+    assert picture["alt"] == front()["image"]["alt"]
+    assert (built.SITE / front()["image"]["path"]).is_file()
+
+
+def test_each_tag_leads_to_the_list_of_its_pages():
+    """…and the list leads back."""
+    links = {link.get_text().strip(): link["href"] for link in built.soup(ARTICLE).select(".article-header .md-tag")}
+    assert links.keys() == set(front()["tags"])
+    tags = built.soup("tags.html")
+    for name, href in links.items():
+        page, _, fragment = href.partition("#")
+        assert page == "../tags.html"
+        title = tags.find(id=fragment)
+        assert title and name in title.get_text()
+        assert title.find_next("a", href=ARTICLE)
+
+
+def test_the_reading_time_is_counted_in_the_text():
+    shown = built.soup(ARTICLE).select_one(".article-facts").get_text()
+    content = str(built.soup(ARTICLE).find("article"))
+    minutes = int(re.search(r"读完约 (\d+) 分钟", shown)[1])
+    assert minutes == pytest.approx(articles.reading_minutes(content), rel=0.1)
+
+
+PAGES = [path for path in built.pages() if not path.endswith("404.html")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_math_and_diagrams_cost_nothing_where_there_are_none(path):
+    """`math` and `mermaid` in the front matter are true where they are needed, and nothing is loaded elsewhere."""
+    soup, english = built.soup(path), path.startswith("en/")
+    source = paths.docs("en" if english else "zh") / path.removeprefix("en/").replace(".html", ".md")
+    said = yaml.safe_load(source.read_text("utf-8").split("---")[1]) if source.is_file() else None
+    styled = any("katex" in link["href"] for link in soup.find_all("link", rel="stylesheet"))
+    assert styled == bool(soup.select(".katex"))
+    assert not [script for script in soup.find_all("script", src=True) if re.search("katex|mermaid", script["src"])]
+    if said is not None:
+        assert bool(said.get("math")) == styled
+        assert bool(said.get("mermaid")) == bool(soup.select("figure.diagram"))

@@ -1,0 +1,138 @@
+"""No code and no output on a page is typed: listings are the script's own lines or whole files that a build has run,
+and every block of output is what some run has printed.
+"""
+
+import ast
+import json
+import re
+import textwrap
+from functools import cache
+
+import pytest
+
+from publish import labs, macros, paths
+from tests import built
+
+SOURCES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))
+# What a page may hold in a fence of its own: commands to type and an entry to cite, which are no program and no output.
+TYPED = {"bash", "bibtex"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(paths.DOCS).as_posix())
+def test_no_program_and_no_output_is_typed_into_a_page(source):
+    opened = re.findall(r"^\s*(?:`{3,}|~{3,})[ \t]*([^\s`]+)", source.read_text("utf-8"), re.MULTILINE)
+    assert set(opened) <= TYPED
+    fences = re.findall(r"^\s*(?:`{3,}|~{3,})", source.read_text("utf-8"), re.MULTILINE)
+    assert len(fences) == 2 * len(opened), "a fence that does not say what it holds"
+
+
+def text_of(block) -> str:
+    return block.find("code").get_text().rstrip("\n")
+
+
+@cache
+def documentation() -> frozenset[int]:
+    """The lines of the script's docstrings."""
+    lines = set()
+    for node in ast.walk(ast.parse(paths.SCRIPT.read_text("utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            lines.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return frozenset(lines)
+
+
+def slices_of(path):
+    """(first line, last line, text) of every block whose title names lines of the script."""
+    for title in built.soup(path).select("article .filename"):
+        numbers = re.search(rf"{re.escape(paths.SCRIPT.name)} · (\d+)–(\d+)$", title.get_text())
+        assert numbers, title.get_text()
+        yield int(numbers[1]), int(numbers[2]), text_of(title.parent)
+
+
+def code_of_script(first, last):
+    """The named lines without docstrings and blank lines, which a page may leave out."""
+    rows = paths.SCRIPT.read_text("utf-8").splitlines()
+    kept = [rows[n - 1] for n in range(first, last + 1) if n not in documentation()]
+    return code(textwrap.dedent("\n".join(kept)))
+
+
+def code(text):
+    return [row for row in text.split("\n") if row.strip()]
+
+
+@pytest.mark.parametrize("path", built.pages())
+def test_a_block_named_after_the_script_is_the_lines_that_it_names(path):
+    for first, last, text in slices_of(path):
+        whole = textwrap.dedent("\n".join(paths.SCRIPT.read_text("utf-8").split("\n")[first - 1 : last])).rstrip()
+        same = text == whole or code(text) == code_of_script(first, last)
+        assert same, f"{path}: lines {first}–{last} of the script are something else"
+
+
+@pytest.mark.parametrize("page", ["posts/embedding-lstm-seq2seq.html", "demos/lstm_encoder_decoder.html"])
+def test_article_and_code_page_show_the_script(page):
+    assert len(list(slices_of(page))) >= 8
+
+
+@cache
+def programs() -> dict[str, str]:
+    """What a page may show as a whole program: text -> its file."""
+    files = [*paths.SNIPPETS.glob("*.py"), *paths.EXERCISES.glob("*.py")]
+    shown = {macros.snippet_text(file.read_text("utf-8")).rstrip(): paths.shown(file) for file in files}
+    for file in labs.notebooks().values():
+        shown |= {cell.source.rstrip(): file.name for cell in labs.read(file).cells if cell.cell_type == "code"}
+    return shown
+
+
+@pytest.mark.parametrize("path", built.pages())
+def test_every_other_program_is_a_file_that_the_build_has_run(path):
+    strangers = [
+        text_of(block).splitlines()[:2]
+        for block in built.soup(path).select("article .language-python.highlight")
+        if block.select_one(".filename") is None and block.select_one("#listing") is None
+        if text_of(block).rstrip() not in programs()
+    ]
+    assert strangers == []
+
+
+def test_every_snippet_is_used_by_a_page():
+    """Shown, or at least quoted by one of its values: a snippet that no page needs is not tested by anybody's eye."""
+    text = "\n".join(source.read_text("utf-8") for source in SOURCES)
+    used = set(re.findall(r"\[\[snippet ([\w-]+)", text)) | set(re.findall(r"\[\[value snippet\.([\w-]+)", text))
+    assert {file.stem for file in paths.SNIPPETS.glob("*.py")} == used
+
+
+def test_every_exercise_is_used_by_a_page():
+    text = "\n".join(source.read_text("utf-8") for source in SOURCES)
+    used = set(re.findall(r"\[\[exercise ([\w-]+)", text))
+    assert {file.stem for file in paths.EXERCISES.glob("*.py")} == used
+
+
+@cache
+def printed() -> list[str]:
+    """Everything that a run has printed: the script's, the snippets', the exercises' and the labs' cells."""
+    folders = (paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES)
+    texts = [file.read_text("utf-8") for folder in folders for file in sorted(folder.glob("*.txt"))]
+    for file in paths.BUILT_LABS.glob("*.ipynb"):
+        for cell in json.loads(file.read_text("utf-8"))["cells"]:
+            for item in cell.get("outputs", []):
+                parts = item.get("text") or item.get("data", {}).get("text/plain") or ""
+                texts.append("".join(parts))
+    return ["\n" + normal(text) + "\n" for text in texts]
+
+
+def normal(text: str) -> str:
+    return "\n".join(row.rstrip() for row in text.strip("\n").split("\n"))
+
+
+@pytest.mark.parametrize("path", built.pages())
+def test_every_block_of_output_was_printed_by_a_run(path):
+    """Whole lines of one run, in one piece."""
+    invented = []
+    for block in built.soup(path).select("article .output"):
+        text = f"\n{normal(text_of(block))}\n"
+        if not any(text in whole for whole in printed()):
+            invented.append(text.splitlines()[1:3])
+    assert invented == []
+
+
+def test_there_is_output_to_look_at():
+    assert len(built.soup("posts/embedding-lstm-seq2seq.html").select("article .output")) > 15

@@ -1,0 +1,37 @@
+"""Every paper of the bibliography is cited where it matters, and every citation names one."""
+
+import re
+
+from publish import labs, macros, paths, references
+from tests import built
+
+
+def cited():
+    """key -> the sources that cite it: Chinese pages and the labs' text."""
+    texts = {paths.shown(path): path.read_text("utf-8") for path in paths.docs("zh").rglob("*.md")}
+    texts |= {paths.shown(path): path.read_text("utf-8") for path in labs.notebooks().values()}
+    found = {}
+    for name, text in texts.items():
+        for group in macros.CITATION.findall(text):
+            for key in re.split(r"\s*;\s*@", group):
+                found.setdefault(key, set()).add(name)
+    return found
+
+
+def test_every_paper_is_cited_and_every_citation_has_its_paper():
+    assert cited().keys() == references.load().keys()
+
+
+def test_the_article_cites_most_of_them_itself():
+    article = "docs/zh/posts/embedding-lstm-seq2seq.md"
+    assert sum(article in sources for sources in cited().values()) > len(references.load()) / 2
+
+
+def test_every_citation_on_a_page_leads_to_its_entry():
+    entries = {node["id"] for node in built.soup("references.html").select("article li [id]")}
+    assert entries == references.load().keys()
+    for path in built.pages():
+        for link in built.soup(path).select("a.citation"):
+            key = link["href"].partition("#")[2]
+            assert key in entries, (path, link["href"])
+            assert link.get_text() == references.short(references.load()[key])
