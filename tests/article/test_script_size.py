@@ -1,17 +1,28 @@
-"""The script is as short as its readers were promised."""
+"""The script stays short enough to be read in one sitting, and says how long it is.
+
+The outline promised 276 lines of code and 420 in all. It has grown past both with what its users asked for (data of
+their own, an explanation for every bad input, safe checkpoints, the trace); these ceilings keep it from growing on.
+"""
 
 import ast
 
 from publish import paths, values
 
+LINES_OF_CODE, LINES = 320, 480
 
-def test_the_script_has_at_most_276_lines_of_code():
+
+def test_the_script_does_not_outgrow_its_reader():
     """As cloc counts them; it needs no cloc here (tests/publishing/test_texts.py holds the count to cloc's)."""
-    assert values.cloc_lines(paths.SCRIPT.read_text("utf-8")) <= 276
+    text = paths.SCRIPT.read_text("utf-8")
+    assert values.cloc_lines(text) <= LINES_OF_CODE
+    assert values.count_lines(text)[1] <= LINES
 
 
-def test_the_script_has_at_most_420_lines_in_all():
-    assert values.count_lines(paths.SCRIPT.read_text("utf-8"))[1] <= 420
+def test_pages_give_the_larger_count():
+    """The grammar's tables are strings, which cloc takes for comments; a reader who scrolls past them would not."""
+    text = paths.SCRIPT.read_text("utf-8")
+    assert values.count_lines(text)[0] > values.cloc_lines(text)
+    assert "[[value script.code_lines]]" in (paths.docs("zh") / "demos" / "lstm_encoder_decoder.md").read_text("utf-8")
 
 
 def test_tables_in_strings_are_data_and_no_hidden_code():
