@@ -1,31 +1,29 @@
-"""Dot-product attention in five lines, with the mask and without it."""
+"""Dot-product attention in six lines, with the mask and without it."""
 
 import math
 
 import torch
 
-torch.manual_seed(0)
-states = torch.randn(2, 5, 8)  # [B, S, H]: the encoder's state at every step
-lengths = torch.tensor([5, 3])  # the second sentence has two pads
-query = torch.randn(2, 8)  # [B, H]: the decoder's state now
-
 
 def attend(query, states, mask=None):
-    scores = (states @ query[:, :, None])[:, :, 0] / math.sqrt(
-        states.shape[-1]
-    )  # [B, S]
+    """query [B, H], states [B, S, H] -> context [B, H], weights [B, S]."""
+    scores = (states @ query[:, :, None])[:, :, 0]  # [B, S]: a dot product a step
+    scores = scores / math.sqrt(states.shape[-1])
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)
-    weights = scores.softmax(-1)  # [B, S]
-    return (weights[:, None] @ states)[:, 0], weights  # [B, H]
+    weights = scores.softmax(-1)  # each row sums to 1
+    return (weights[:, None] @ states)[:, 0], weights
 
 
-mask = torch.arange(5) < lengths[:, None]  # [B, S]
+torch.manual_seed(0)
+states, query = torch.randn(2, 5, 8), torch.randn(2, 8)
+lengths = torch.tensor([5, 3])  # the second sentence has two pads,
+states[1, 3:] = 0.0  # and zeros there, as pad_packed_sequence fills them in
+mask = torch.arange(5) < lengths[:, None]  # [B, S]: True where a word is
 for name, chosen in (("without mask", None), ("with mask", mask)):
-    context, weights = attend(query, states, chosen)
-    print(
-        f"{name:12} {[round(w, 3) for w in weights[1].tolist()]}  on pads {weights[1, 3:].sum():.3f}"
-    )
-none_left = attend(query, states, torch.zeros(2, 5, dtype=torch.bool))[1]
-print("all masked:", none_left[0].tolist())
+    weights = attend(query, states, chosen)[1][1]
+    shown = " ".join(f"{weight:.3f}" for weight in weights.tolist())
+    print(f"{name:12}  {shown}   on the two pads {weights[3:].sum():.3f}")
+nothing_left = attend(query, states, torch.zeros(2, 5, dtype=torch.bool))[1]
+print("all masked   ", nothing_left[1].tolist())
 VALUES = {"on_pads": attend(query, states)[1][1, 3:].sum().item()}

@@ -8,36 +8,41 @@ sentences = [source for source, _ in s2s.make_corpus(0).train]
 words = Counter(word for sentence in sentences for word in sentence)
 
 
-def merge(piece, pair):
-    """'自 然 语 言' and the pair ('自', '然') -> '自然 语 言'."""
-    return f" {piece} ".replace(
-        f" {pair[0]} {pair[1]} ", f" {pair[0]}{pair[1]} "
-    ).strip()
+def merge(parts, pair):
+    """['自', '然', '语'] and the pair ('自', '然') -> ['自然', '语']."""
+    joined = " ".join(["", *parts, ""]).replace(
+        f" {' '.join(pair)} ", f" {''.join(pair)} "
+    )
+    return joined.split()
 
 
-pieces = {
-    word: " ".join(word) for word in words
-}  # BPE starts from characters, and merges the most frequent pair
+pieces = {word: list(word) for word in words}  # BPE starts from characters
 rows = []
 for merges in range(41):
     if merges in (0, 20, 40):
-        table = {part for piece in pieces.values() for part in piece.split()}
-        length = sum(
-            count * len(pieces[word].split()) for word, count in words.items()
-        ) / len(sentences)
-        rows.append(
-            (f"{merges} merges" if merges else "characters", len(table), length)
-        )
+        size = len({part for parts in pieces.values() for part in parts})
+        steps = sum(count * len(pieces[word]) for word, count in words.items())
+        name = f"{merges} merges" if merges else "characters"
+        rows.append((name, size, steps / len(sentences)))
     pairs = Counter()
     for word, count in words.items():
-        parts = pieces[word].split()
-        for pair in zip(parts, parts[1:]):
+        for pair in zip(pieces[word], pieces[word][1:]):
             pairs[pair] += count
-    pieces = {
-        word: merge(piece, max(pairs, key=pairs.get))
-        for word, piece in pieces.items()
-    }
+    best = max(pairs, key=pairs.get)  # the most frequent pair becomes one piece
+    pieces = {word: merge(parts, best) for word, parts in pieces.items()}
 rows.append(("words", len(words), sum(words.values()) / len(sentences)))
 for name, size, length in rows:
     print(f"{name:10} {size:>4} rows   {length:5.2f} tokens a sentence")
-VALUES = {"characters": rows[0][1:], "words": rows[-1][1:], "merged": rows[2][1:]}
+
+# Words that could be spelled, had they never been met: each character stands in another word.
+homes = Counter(sign for word in words for sign in set(word))
+longer = [word for word in words if len(word) > 1]
+spelled = [word for word in longer if all(homes[sign] > 1 for sign in word)]
+print(f"{len(spelled)} of {len(longer)} longer words:", *spelled[:10], "…")
+VALUES = {
+    "characters": rows[0][1:],
+    "words": rows[-1][1:],
+    "merged": rows[2][1:],
+    "spelled": len(spelled),
+    "longer": len(longer),
+}

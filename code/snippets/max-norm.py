@@ -12,15 +12,12 @@ with torch.no_grad():
 for row in range(4):
     print(f"row {row}: norm {before[row]:.3f} -> {after[row]:.3f}")
 
-squares = embedding.weight.pow(
-    2
-)  # autograd keeps the table for the backward pass …
+squares = embedding.weight.pow(2)  # autograd keeps the table for backward …
 with torch.no_grad():
     embedding.weight.mul_(3)  # an optimiser's step
-total = (
-    squares.sum() + embedding(torch.tensor([0])).sum()
-)  # … and the look-up writes into it
+looked_up = embedding(torch.tensor([0]))  # … and the look-up writes into it
 try:
-    total.backward()
+    (squares.sum() + looked_up.sum()).backward()
 except RuntimeError as error:
-    print("RuntimeError:", str(error).split(":")[0])
+    message = str(error).split(":")[0]
+    print("RuntimeError:", message.replace(" has been", "\n    has been"))

@@ -6,35 +6,30 @@ from torch import nn
 
 torch.manual_seed(0)
 vocabulary = s2s.Vocabulary(["我", "爱", "自然", "语言", "处理", "小明"])
-vectors = {
-    word: torch.randn(4) * 0.3 for word in ["我", "爱", "语言", "处理", "学习"]
-}  # a file's, say
+in_file = ["我", "爱", "语言", "处理", "学习"]
+vectors = {word: torch.randn(4) * 0.3 for word in in_file}  # as read from a file
 
-table = (
-    torch.randn(len(vocabulary), 4) * torch.stack([*vectors.values()]).std()
-)  # missing: the same spread
-found = [index for word, index in vocabulary.index.items() if word in vectors]
-table[found] = torch.stack([vectors[vocabulary.words[index]] for index in found])
+spread = torch.stack([*vectors.values()]).std()
+table = torch.randn(len(vocabulary), 4) * spread  # the missing: spread alike
+for word, index in vocabulary.index.items():
+    if word in vectors:
+        table[index] = vectors[word]
+
+
+def report(name, embedding):
+    zero = not embedding.weight[s2s.PAD].any()
+    print(f"{name:8} pad row zero {zero}, learns {embedding.weight.requires_grad}")
+
 
 careless = nn.Embedding.from_pretrained(table.clone(), padding_idx=s2s.PAD)
-print(
-    "pad row zero:",
-    bool((careless.weight[s2s.PAD] == 0).all()),
-    "  trained:",
-    careless.weight.requires_grad,
-)
-
+report("careless", careless)
 table[s2s.PAD] = 0
 careful = nn.Embedding.from_pretrained(table, freeze=False, padding_idx=s2s.PAD)
-print(
-    "pad row zero:",
-    bool((careful.weight[s2s.PAD] == 0).all()),
-    "  trained:",
-    careful.weight.requires_grad,
-)
+report("careful", careful)
 
 words = vocabulary.words[len(s2s.SPECIALS) :]
+missing = [word for word in words if word not in vectors]
 print(
-    f"{len(found)} of {len(words)} words have a vector; without: {[w for w in words if w not in vectors]}"
+    f"{len(words) - len(missing)} of {len(words)} words found; missing: {missing}"
 )
-VALUES = {"found": len(found), "words": len(words)}
+VALUES = {"found": len(words) - len(missing), "words": len(words)}

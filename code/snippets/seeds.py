@@ -26,5 +26,6 @@ def fingerprint(seed):
 
 
 first, second, other = fingerprint(0), fingerprint(0), fingerprint(1)
-print(f"seed 0 {first}   again {second}   seed 1 {other}")
+for name, digest in (("seed 0", first), ("again", second), ("seed 1", other)):
+    print(f"{name:8}{digest}")
 VALUES = {"repeats": first == second, "differs": first != other}

@@ -23,6 +23,10 @@ for name, make in steps.items():
     except RuntimeError as error:
         print(f"{name:18} no: {str(error).splitlines()[0][:76]}")
 gradient = embedding.weight.grad.coalesce()
+try:
+    nn.utils.clip_grad_norm_(embedding.parameters(), 1.0)
+except NotImplementedError as error:
+    print("clip_grad_norm_    no:", str(error)[:50], "…")
 print(
     "rows in the gradient:",
     gradient.indices().tolist()[0],

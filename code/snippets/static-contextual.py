@@ -1,25 +1,36 @@
-"""One row a word, but another state in each sentence."""
+"""One row a word, but another state in each sentence, as far as what stands before it differs."""
+
+import itertools
 
 import lstm_encoder_decoder as s2s
 import torch
 from torch.nn import functional as F
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
-encoder = translator.model.encoder
-sentences = ["老师 喜欢 音乐", "我 是 老师", "她 是 老师 吗 ？"]
-rows, states = [], []
-with torch.no_grad():
-    for sentence in sentences:
-        words, source, _ = translator.encode(sentence)
-        at = words.index("老师")
-        embedded = encoder.embedding(source)
-        rows.append(embedded[0, at])
-        states.append(encoder.lstm(embedded)[0][0, at])
-similar = []
-for a, b in ((0, 1), (0, 2), (1, 2)):
-    row, state = (
-        F.cosine_similarity(x[a], x[b], dim=0).item() for x in (rows, states)
-    )
-    print(f"{sentences[a]} | {sentences[b]}:  row {row:.2f}   state {state:.2f}")
-    similar.append(state)
-VALUES = {"least": min(similar)}
+encoder, word = translator.model.encoder, "妈妈"
+sentences = [
+    "妈妈 喜欢 音乐",
+    "老师 读 了 妈妈 的 小说",
+    "她 喜欢 妈妈 的 猫",
+    "妈妈 的 猫 很 小",
+]
+
+
+@torch.no_grad()
+def look(sentence):
+    """The word's row in the table, and the encoder's state after reading it there."""
+    words = s2s.tokenize(sentence)
+    ids = translator.source_vocabulary.sentence_to_indices(words)
+    embedded, at = encoder.embedding(torch.tensor([ids])), words.index(word)
+    return embedded[0, at], encoder.lstm(embedded)[0][0, at]
+
+
+for name, sentence in zip("ABCD", sentences):
+    print(f"{name}  {sentence} -> {translator.translate(sentence)}")
+similar = {}
+for a, b in itertools.combinations("ABCD", 2):
+    both = zip(*(look(sentences["ABCD".index(name)]) for name in (a, b)))
+    row, state = (F.cosine_similarity(*pair, dim=0).item() for pair in both)
+    print(f"{a} and {b}:  row {row:.2f}   state {state:.2f}")
+    similar[a + b] = state
+VALUES = similar

@@ -6,33 +6,36 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-words, size = 6, 512
-embedding = nn.Embedding(1000, size)
-nn.init.normal_(
-    embedding.weight, std=1 / math.sqrt(size)
-)  # the spread that suits a tied projection
-rates = 10000 ** (-torch.arange(0, size, 2) / size)
+words, E, norms = 6, 512, {}
+rates = 10000 ** (-torch.arange(0, E, 2) / E)
 angles = torch.arange(words)[:, None] * rates
 positions = torch.stack([angles.sin(), angles.cos()], -1).flatten(1)  # [S, E]
-embedded = embedding(torch.randint(1000, (words,)))  # [S, E]
-print(
-    f"norm of a row {embedded.norm(dim=1).mean():.2f}, times sqrt(E) {embedded.norm(dim=1).mean() * size**0.5:.2f},"
-)
-print(f"norm of a position {positions.norm(dim=1).mean():.2f}")
+print(f"norm of a position {positions.norm(dim=1).mean():.1f}")
+for name, std in (("1/sqrt(E)", 1 / math.sqrt(E)), ("1, as PyTorch draws", 1.0)):
+    embedding = nn.Embedding(1000, E)
+    nn.init.normal_(embedding.weight, std=std)
+    embedded = embedding(torch.randint(1000, (words,)))  # [S, E]
+    row, scaled = (
+        x.norm(dim=1).mean() for x in (embedded, embedded * math.sqrt(E))
+    )
+    print(f"std {name:20} norm of a row {row:5.1f}, times sqrt(E) {scaled:5.1f}")
+    norms[name] = row.item(), scaled.item()
 
-attention = nn.MultiheadAttention(size, 8, batch_first=True).eval()
-order = torch.tensor([5, 3, 0, 1, 4, 2])
-for name, added in (("without positions", 0), ("with positions", positions)):
-    a, b = (
-        embedded[rows] * math.sqrt(size) + added
-        for rows in (torch.arange(words), order)
-    )
-    with torch.no_grad():
-        left, right = (attention(x[None], x[None], x[None])[0][0] for x in (a, b))
-    print(
-        f"{name}: the same vectors in another order? {torch.allclose(left[order], right, atol=1e-5)}"
-    )
+attention = nn.MultiheadAttention(E, 8, batch_first=True).eval()
+lstm, order = nn.LSTM(E, 64, batch_first=True), torch.tensor([5, 3, 0, 1, 4, 2])
+readers = {
+    "self-attention": lambda x: attention(x, x, x)[0],
+    "self-attention + positions": lambda x: attention(*[x + positions] * 3)[0],
+    "LSTM": lambda x: lstm(x)[0],
+}
+print("words in another order: the same results, in that order?")
+with torch.no_grad():
+    for name, read in readers.items():
+        first, other = read(embedded[None])[0], read(embedded[order][None])[0]
+        print(f"  {name:27} {torch.allclose(first[order], other, atol=1e-5)}")
 VALUES = {
-    "row": embedded.norm(dim=1).mean().item(),
     "position": positions.norm(dim=1).mean().item(),
+    "row": norms["1/sqrt(E)"][0],
+    "scaled": norms["1/sqrt(E)"][1],
+    "share": positions.norm(dim=1).mean().item() / norms["1, as PyTorch draws"][1],
 }

@@ -20,15 +20,12 @@ class TiedDecoder(s2s.LSTMDecoder):
 
 
 tied = TiedDecoder(words, config.embed_size, config.hidden_size)
-count = sum(
-    parameter.numel() for parameter in tied.parameters()
-)  # a shared tensor counts once
-state = torch.zeros(1, 1, config.hidden_size), torch.zeros(1, 1, config.hidden_size)
-tied(torch.tensor([[s2s.SOS]]), state)[0].logsumexp(-1).sum().backward()
-print(
-    f"decoder {free:,} -> tied {count:,} parameters, {1 - count / free:.0%} fewer"
-)
-print(
-    f"gradient of the pad row: norm {tied.embedding.weight.grad[s2s.PAD].norm():.4f}"
-)
+count = sum(p.numel() for p in tied.parameters())  # a shared tensor counts once
+print(f"decoder {free:,} -> {count:,} parameters, {1 - count / free:.0%} fewer")
+
+state = (torch.zeros(1, 1, config.hidden_size),) * 2
+logits, _ = tied(torch.tensor([[s2s.SOS]]), state)
+logits.logsumexp(-1).sum().backward()  # the part of the loss that all words share
+gradient = tied.embedding.weight.grad
+print(f"norm of the pad row's gradient {gradient[s2s.PAD].norm():.4f}")
 VALUES = {"free": free, "tied": count, "saved": 1 - count / free}

@@ -1,48 +1,58 @@
 """Neighbours of rows, of what training added to them, and on the best map that two dimensions can give."""
 
+from pathlib import Path
+
 import lstm_encoder_decoder as s2s
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import normalize
 
-translator = s2s.Translator.load("lstm_encoder_decoder.pt")
-vocabularies = translator.source_vocabulary, translator.target_vocabulary
-fresh = s2s.Translator(
-    *vocabularies, translator.config, "cpu"
-)  # the same seed: the rows before training
-trained, before = (
-    t.model.encoder.embedding.weight.detach()[len(s2s.SPECIALS) :]
-    for t in (translator, fresh)
+trained = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+vocabulary = trained.source_vocabulary
+fresh = s2s.Translator(  # the same seed: the rows before training
+    vocabulary, trained.target_vocabulary, trained.config
 )
-words = translator.source_vocabulary.words[len(s2s.SPECIALS) :]
+
+# A word's kind is the slot that the grammar fills with it; training never sees this.
+grammar, kinds = s2s.Grammar(0), {}
+for slot, entries in grammar.words.items():
+    kinds |= {zh: slot for zh, _ in entries if zh not in kinds}
+kinds |= {verb: "DO" for (verb, *_), _ in grammar.verbs}
+for noun, (_, measure, *_) in grammar.nouns.items():
+    kinds |= {measure: "MEASURE", noun: "NOUN"}
+words = [word for word in vocabulary.words if word in kinds]
+ids = [vocabulary.index[word] for word in words]
+same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
+
+after, before = (
+    translator.model.encoder.embedding.weight.detach()[ids]
+    for translator in (trained, fresh)
+)
 
 
 def neighbours(rows, count=4):
-    rows = F.normalize(rows - rows.mean(0))
-    return (rows @ rows.T - 2 * torch.eye(len(rows))).topk(count).indices
+    """The nearest others of each row by cosine [N, count]."""
+    unit = normalize(rows - rows.mean(0))
+    return (unit @ unit.T - 2 * torch.eye(len(rows))).topk(count).indices
 
 
-moved = trained - before
-for name, rows in (("row", trained), ("moved", moved)):
-    for word in ("昨天", "老师"):
-        print(
-            f"{name:6} {word} ->",
-            " ".join(
-                words[i] for i in neighbours(rows)[words.index(word)].tolist()
-            ),
-        )
-_, spread, directions = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)
+moved = after - before
+VALUES = {"words": len(words), "kinds": len({kinds[word] for word in words})}
+VALUES["chance"] = ((same.sum() - len(words)) / (same.numel() - len(words))).item()
+print(f"{len(words)} words; by chance {VALUES['chance']:.0%} are of one kind")
+for name, rows in (("before", before), ("after", after), ("moved", moved)):
+    nearest = neighbours(rows)
+    VALUES[name] = share = same.gather(1, nearest).float().mean().item()
+    shown = " ".join(words[i] for i in nearest[words.index("买")].tolist())
+    print(f"{name:7} {share:.0%} of the neighbours are of one kind;  买 -> {shown}")
+
+_, spread, axes = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)
 kept = (spread[:2] ** 2).sum() / (spread**2).sum()
-pairs = (
-    neighbours(moved)[:, :, None]
-    == neighbours(moved @ directions[:2].T)[:, None, :]
-)
-same = pairs.any(-1).float().mean()
+on_map = neighbours(moved @ axes[:2].T)
+found = (neighbours(moved)[:, :, None] == on_map[:, None, :]).any(-1).float().mean()
 print(
-    f"a map of two directions keeps {kept:.0%} of the variance, {same:.0%} of the four nearest neighbours"
+    f"a map of two axes keeps {kept:.0%} of the variance, {found:.0%} of the neighbours"
 )
-VALUES = {
-    "kept": kept.item(),
-    "same": same.item(),
-    "norm_before": before.norm(dim=1).mean().item(),
-    "norm_moved": moved.norm(dim=1).mean().item(),
-}
+VALUES |= {"kept": kept.item(), "same": found.item()}
+VALUES["norm_before"] = before.norm(dim=1).mean().item()
+VALUES["norm_moved"] = moved.norm(dim=1).mean().item()
+assert VALUES["moved"] > VALUES["after"] > VALUES["chance"]

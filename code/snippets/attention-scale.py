@@ -1,0 +1,26 @@
+"""Why scores are divided by sqrt(H): what softmax makes of ten random keys, as H grows."""
+
+import math
+
+import torch
+
+torch.manual_seed(0)
+seen = {}
+for H in (8, 128, 2048):
+    states, query = torch.randn(1000, 10, H), torch.randn(1000, H, 1)
+    scores = (states @ query)[:, :, 0]  # [1000, 10]: a thousand trials
+    for name, used in (
+        ("as they are", scores),
+        ("/ sqrt(H)", scores / math.sqrt(H)),
+    ):
+        weights = used.requires_grad_().softmax(-1)
+        slope = torch.autograd.grad(weights[:, 0].sum(), used)[0].abs().mean()
+        largest = weights.max(-1).values.mean()
+        spread = f"H {H:>4}  {name:11}  spread of scores {used.std():5.2f}"
+        print(f"{spread}   largest weight {largest:4.0%}   slope {slope:.4f}")
+        seen[name, H] = largest.item(), slope.item()
+VALUES = {
+    "largest": seen["as they are", 2048][0],
+    "largest_scaled": seen["/ sqrt(H)", 2048][0],
+    "slope_ratio": seen["/ sqrt(H)", 2048][1] / seen["as they are", 2048][1],
+}

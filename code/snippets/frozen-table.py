@@ -1,0 +1,37 @@
+"""The encoder's table at random or pretrained, trained on or frozen, with few sentences to learn from."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import lstm_encoder_decoder as s2s
+
+donor = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))  # learnt from all
+rows = donor.model.encoder.embedding.weight.detach()
+corpus, seeds, VALUES = s2s.make_corpus(donor.config.seed), range(3), {}
+few = corpus.train[:1000]
+
+
+def loss(pretrained, frozen, seed):
+    """Validation loss of a new model after 200 steps on the few sentences."""
+    config = s2s.Config(steps=200, batch_size=32, seed=seed)
+    translator = s2s.Translator(
+        donor.source_vocabulary, donor.target_vocabulary, config
+    )
+    table = translator.model.encoder.embedding.weight
+    if pretrained:
+        table.data.copy_(rows)
+    table.requires_grad_(not frozen)
+    with contextlib.redirect_stdout(io.StringIO()):  # its progress
+        s2s.train(translator, few, corpus.valid[:32])
+    return translator.evaluate(corpus.valid)["loss"]
+
+
+for start in ("random", "pretrained"):
+    for kind in ("trained", "frozen"):
+        found = [loss(start == "pretrained", kind == "frozen", s) for s in seeds]
+        mean, least, most = sum(found) / len(found), min(found), max(found)
+        print(f"{start:10} {kind:8} {mean:.3f}   ({least:.3f} – {most:.3f})")
+        VALUES[f"{start}_{kind}"] = {"mean": mean, "min": least, "max": most}
+assert VALUES["pretrained_frozen"]["max"] < VALUES["random_trained"]["min"]
+VALUES |= {"pairs": len(few), "donor_pairs": len(corpus.train), "seeds": len(seeds)}

@@ -1,0 +1,32 @@
+"""Does the decoder listen to the encoder? The loss with each sentence's own source, and with another's."""
+
+from pathlib import Path
+
+import lstm_encoder_decoder as s2s
+import torch
+
+trained = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+pairs = s2s.make_corpus(trained.config.seed).test
+sources = [source for source, _ in pairs]
+mixed = [
+    (source, target)
+    for source, (_, target) in zip([*sources[1:], sources[0]], pairs)
+]
+
+
+class Deaf(s2s.Seq2Seq):
+    """A mistake on purpose: the decoder starts from zeros, whatever was read."""
+
+    def forward(self, source, lengths, previous):
+        hidden, cell = self.encoder(source, lengths)[1]
+        state = torch.zeros_like(hidden), torch.zeros_like(cell)
+        return self.decoder(previous, state)[0]
+
+
+deaf = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+deaf.model.__class__, losses = Deaf, {}
+for name, translator in (("trained", trained), ("deaf", deaf)):
+    own, other = (translator.evaluate(part)["loss"] for part in (pairs, mixed))
+    print(f"{name:8} own source {own:6.3f}   another's {other:6.3f}")
+    losses[name] = {"own": own, "other": other}
+VALUES = losses

@@ -1,0 +1,48 @@
+"""Padding and causal masks, and PyTorch's two conventions for what True means."""
+
+import torch
+from torch import nn
+from torch.nn.functional import scaled_dot_product_attention
+
+torch.manual_seed(0)
+S, lengths = 5, torch.tensor([5, 3])
+valid = torch.arange(S) < lengths[:, None]  # [B, S]: True where a word is
+states = torch.randn(2, S, 8)
+changed = states.masked_fill(~valid[:, :, None], 9.0)  # other content in the pads
+
+
+def same(attend):
+    """Whether the second sentence's words come out alike, whatever the pads hold."""
+    return torch.allclose(attend(states)[1, :3], attend(changed)[1, :3], atol=1e-5)
+
+
+layer = nn.MultiheadAttention(8, 2, batch_first=True).eval()
+ways = {
+    "scaled_dot_product_attention(attn_mask=valid)": lambda x: (
+        scaled_dot_product_attention(x, x, x, attn_mask=valid[:, None])
+    ),
+    "MultiheadAttention(key_padding_mask=valid)": lambda x: layer(
+        x, x, x, key_padding_mask=valid
+    )[0],
+    "MultiheadAttention(key_padding_mask=~valid)": lambda x: layer(
+        x, x, x, key_padding_mask=~valid
+    )[0],
+}
+with torch.no_grad():
+    for name, attend in ways.items():
+        print(f"{name:46} blind to pads: {same(attend)}")
+
+    causal = torch.ones(
+        S, S, dtype=torch.bool
+    ).tril()  # row t may see columns 0 … t
+    print(causal.int())
+    later = states.clone()
+    later[:, 3:] = 9.0  # other words from step 3 on
+    for name, mask in (("no mask", None), ("causal mask", causal)):
+        a, b = (
+            scaled_dot_product_attention(x, x, x, mask) for x in (states, later)
+        )
+        print(
+            f"{name:11}  steps 0 to 2 blind to later words:",
+            torch.allclose(a[:, :3], b[:, :3]),
+        )

@@ -1,0 +1,16 @@
+"""How many rows would two vocabularies share?"""
+
+from pathlib import Path
+
+import lstm_encoder_decoder as s2s
+
+translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+source, target = (
+    set(vocabulary.words) - set(s2s.SPECIALS)
+    for vocabulary in (translator.source_vocabulary, translator.target_vocabulary)
+)
+print(
+    f"source {len(source)}, target {len(target)}, one for both {len(source | target)}"
+)
+print("in both:", sorted(source & target))
+VALUES = {"both": len(source & target), "joint": len(source | target)}

@@ -1,0 +1,67 @@
+"""A few more steps, in which some source words are replaced by <unk>: what its row learns, and what that costs."""
+
+import random
+from pathlib import Path
+
+import lstm_encoder_decoder as s2s
+import torch
+
+CHECKPOINT, STEPS = Path("lstm_encoder_decoder.pt"), 40
+corpus, holes = s2s.make_corpus(0), random.Random(1)
+whole = corpus.test[:300]
+
+
+def forget(words, share, rng):
+    return ["<unk>" if rng.random() < share else word for word in words]
+
+
+def one_unknown(words):
+    place = holes.randrange(len(words))
+    return [*words[:place], "<unk>", *words[place + 1 :]]
+
+
+holed = [(one_unknown(source), target) for source, target in whole]
+
+
+def taught(share, seed):
+    """The trained model after STEPS further steps, that share of the words lost."""
+    translator, rng = s2s.Translator.load(CHECKPOINT), random.Random(seed)
+    pairs = rng.sample(corpus.train, STEPS * translator.config.batch_size)
+    pairs = [(forget(source, share, rng), target) for source, target in pairs]
+    weights = list(translator.model.parameters())
+    optimizer = torch.optim.Adam(weights, lr=0.002)
+    translator.model.train()
+    for source, lengths, target in translator.batches(pairs, rng):
+        logits = translator.model(source, lengths, target[:, :-1])
+        summed, tokens = s2s.sequence_loss(logits, target[:, 1:])
+        optimizer.zero_grad()
+        (summed / tokens).backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+    return translator
+
+
+before = s2s.Translator.load(CHECKPOINT)
+row = before.model.encoder.embedding.weight[s2s.UNK].detach()
+print("as trained          ", f"one unknown {before.evaluate(holed)['loss']:.3f}")
+VALUES = {"before": before.evaluate(holed)["loss"], "pairs": len(whole)}
+for share in (0.0, 0.1):
+    for seed in range(3):
+        model = taught(share, seed)
+        moved = (model.model.encoder.embedding.weight[s2s.UNK] - row).norm().item()
+        a, b = model.evaluate(holed), model.evaluate(whole)
+        print(
+            f"share {share:.1f}, seed {seed}   one unknown {a['loss']:.3f}"
+            f"   none {b['loss']:.3f}   row moved {moved:.2f}"
+        )
+        name = f"{'with' if share else 'without'}_{seed}"
+        VALUES[name] = {"holed": a["loss"], "whole": b["loss"], "moved": moved}
+for side in ("with", "without"):
+    runs = [VALUES[f"{side}_{seed}"] for seed in range(3)]
+    VALUES[side] = {
+        "holed_min": min(run["holed"] for run in runs),
+        "holed_max": max(run["holed"] for run in runs),
+        "whole_min": min(run["whole"] for run in runs),
+        "whole_max": max(run["whole"] for run in runs),
+    }
+assert VALUES["with"]["holed_max"] < VALUES["without"]["holed_min"]
