@@ -1,0 +1,141 @@
+"""What the script's tests share: its corpus, a file of pairs, small translators, and two ways to run it."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import lstm_encoder_decoder as s2s
+import pytest
+import torch
+from hypothesis import settings
+
+from publish import paths
+
+# The same examples on every machine and in every run; how long one takes says nothing about the script.
+settings.register_profile("script", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.load_profile("script")
+
+NUMBERS = {"一": "one", "二": "two", "三": "three", "四": "four", "五": "five", "六": "six"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    """Models this small gain nothing from a second thread, and on a busy machine threads wait for one another."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """The built-in corpus as the default run draws it."""
+    return s2s.make_corpus()
+
+
+@pytest.fixture(scope="session")
+def pairs():
+    """120 pairs of two or three numerals, 二 五 = two five: a language that a very small model learns at once."""
+    every = [*itertools.product(NUMBERS, repeat=2), *itertools.product(NUMBERS, repeat=3)]
+    return [(list(zh), [NUMBERS[word] for word in zh]) for zh in random.Random(0).sample(every, 120)]
+
+
+@pytest.fixture
+def pairs_file(tmp_path, pairs):
+    file = tmp_path / "pairs.tsv"
+    file.write_text("".join(f"{' '.join(zh)}\t{' '.join(en)}\n" for zh, en in pairs), "utf-8")
+    return file
+
+
+@pytest.fixture
+def new_translator(pairs):
+    """Makes an untrained translator of numerals; settings are Config's."""
+
+    def make(**options):
+        config = s2s.Config(**{"embed_size": 8, "hidden_size": 16, "max_length": 6, "batch_size": 16, **options})
+        return s2s.Translator(*(s2s.Vocabulary.from_sentences(side) for side in zip(*pairs, strict=True)), config)
+
+    return make
+
+
+@pytest.fixture
+def checkpoint(tmp_path, new_translator):
+    """A checkpoint of an untrained translator of numerals."""
+    file = tmp_path / "numerals.pt"
+    new_translator().save(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def trained():
+    """The checkpoint of the default run, which the build makes before any test."""
+    if not paths.CHECKPOINT.is_file():
+        raise RuntimeError("build/run/ has no checkpoint; run `python -m publish train` (or `make test`)")
+    return paths.CHECKPOINT
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Runs the command line in this process, in an empty folder: `run("--trace", "我")` -> status, out, err."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments, typed: bytes = b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="ascii"))
+        capsys.readouterr()
+        try:
+            status = s2s.main([str(argument) for argument in arguments])
+        except SystemExit as end:  # argparse leaves so after --help
+            status = end.code
+        return SimpleNamespace(status=status, **capsys.readouterr()._asdict())
+
+    return call
+
+
+@pytest.fixture
+def refuse(run, tmp_path, recwarn):
+    """Runs what has to be refused: one line on standard error, status 2, and no file made, changed or lost."""
+
+    def contents():
+        return {path: path.read_bytes() if path.is_file() else None for path in tmp_path.rglob("*")}
+
+    def call(*arguments, **options):
+        before = contents()
+        result = run(*arguments, **options)
+        assert result.status == 2
+        assert result.err.startswith("error: ")
+        assert result.err.endswith("\n") and result.err.count("\n") == 1, result.err
+        assert not recwarn.list, "a warning would be a second line"
+        assert contents() == before
+        return result.err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def start():
+    """Starts a copy of the script as a process of its own, as a reader would, with pipes to talk to it."""
+
+    def call(folder: Path, *arguments):
+        script = folder / paths.SCRIPT.name
+        if not script.exists():
+            shutil.copy(paths.SCRIPT, script)
+        outside = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONIOENCODING")}
+        return subprocess.Popen(
+            [sys.executable, script.name, *map(str, arguments)],
+            cwd=folder,
+            env={**outside, "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    return call

@@ -1,0 +1,172 @@
+"""Training lowers the loss, keeps the best weights, repeats itself, and says why when it has to stop."""
+
+import math
+import re
+import signal
+
+import lstm_encoder_decoder as s2s
+import pytest
+import torch
+
+
+def weights(translator):
+    """The weights' bytes."""
+    return {name: value.numpy().tobytes() for name, value in translator.model.state_dict().items()}
+
+
+def test_a_short_run_learns_numerals(new_translator, pairs):
+    translator = new_translator(steps=250, lr=0.02, hidden_size=32, embed_size=16)
+    before = translator.evaluate(pairs)
+    s2s.train(translator, pairs[:-20], pairs[-20:])
+    after = translator.evaluate(pairs)
+    assert after["loss"] < before["loss"] / 10
+    assert after["exact_match"] > 0.8 > before["exact_match"]
+
+
+@pytest.mark.parametrize("options", [{"num_layers": 2}, {"dropout": 0.3}, {"batch_size": 1000}, {"batch_size": 1}])
+def test_each_setting_trains(new_translator, pairs, options):
+    losses = []
+    translator = new_translator(steps=60, lr=0.02, **options)
+    s2s.train(translator, pairs, pairs[:5], lambda step, loss: losses.append(loss))
+    assert sum(losses[-10:]) < sum(losses[:10])
+
+
+def test_the_history_has_a_row_for_each_tenth(new_translator, pairs, capsys):
+    translator = new_translator(steps=25)
+    losses = {}
+    s2s.train(translator, pairs, pairs[:9], lambda step, loss: losses.update({step: loss}))
+    assert list(losses) == list(range(1, 26))
+    assert [row["step"] for row in translator.history] == [3, 6, 9, 12, 15, 18, 21, 24, 25]
+    for row in translator.history:
+        assert row.keys() == {"step", "train_loss", "loss", "perplexity", "token_accuracy", "exact_match"}
+        assert row["train_loss"] == losses[row["step"]]
+        assert row["perplexity"] == pytest.approx(math.exp(row["loss"]))
+        assert 0 <= row["token_accuracy"] <= 1 and 0 <= row["exact_match"] <= 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(translator.history)
+    for line, row in zip(lines, translator.history, strict=True):
+        pattern = r"step +(\d+)  loss ([\d.]+)  validation ([\d.]+)  [\d,]+ tokens/s  \d+ s left"
+        step, loss, valid = re.fullmatch(pattern, line).groups()
+        assert (int(step), loss, valid) == (row["step"], f"{row['train_loss']:.3f}", f"{row['loss']:.3f}")
+
+
+def test_the_best_weights_are_kept(new_translator, pairs, monkeypatch):
+    translator = new_translator(steps=10)
+    scores, seen = iter([5.0, 3.0, 1.0, 2.0, math.nan, 1.5, 4.0, 1.0, 9.0, math.inf]), []
+
+    def evaluate(valid):
+        seen.append(weights(translator))
+        return {"loss": next(scores)}
+
+    monkeypatch.setattr(translator, "evaluate", evaluate)
+    s2s.train(translator, pairs, pairs[:5])
+    assert len(seen) == 10
+    assert weights(translator) == seen[2] != seen[-1]
+
+
+def test_the_last_weights_count_too(new_translator, pairs, monkeypatch):
+    translator = new_translator(steps=5)
+    scores, seen = iter([5.0, 4.0, 3.0, 2.0, 1.0]), []
+
+    def evaluate(valid):
+        seen.append(weights(translator))
+        return {"loss": next(scores)}
+
+    monkeypatch.setattr(translator, "evaluate", evaluate)
+    s2s.train(translator, pairs, pairs[:5])
+    assert weights(translator) == seen[-1]
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(new_translator, pairs):
+    def learnt(seed):
+        translator = new_translator(steps=12, seed=seed, dropout=0.2, num_layers=2)
+        s2s.train(translator, pairs[20:], pairs[:20])
+        return weights(translator), translator.history
+
+    first = learnt(3)
+    torch.rand(7)  # whatever else was drawn meanwhile
+    assert learnt(3) == first
+    assert learnt(4)[0] != first[0]
+
+
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_a_loss_that_is_no_number_stops_with_an_explanation(new_translator, pairs, broken):
+    translator = new_translator(steps=10, lr=0.5)
+
+    def spoil(step, loss):
+        if step == 4:
+            translator.model.decoder.projection.bias.data[4:] = broken
+
+    with pytest.raises(s2s.UserError, match=r"loss became nan at step 5: try a lower --lr than 0\.5"):
+        s2s.train(translator, pairs, pairs[:5], spoil)
+
+
+def test_a_huge_rate_stops_the_run_and_spares_the_old_checkpoint(refuse, tmp_path, pairs_file):
+    (tmp_path / "old.pt").write_bytes(b"an older checkpoint")
+    message = refuse("--data", pairs_file, "--lr", "1e38", "--steps", 50, "--save", "old.pt", "--hidden-size", 16)
+    assert re.search(r"the loss became (nan|inf) at step \d+: try a lower --lr than 1e\+38", message)
+
+
+def test_gradients_are_clipped(new_translator, pairs, monkeypatch):
+    """A step's gradient has norm 1 at most when Adam reads it."""
+    norms, step = [], torch.optim.Adam.step
+
+    def watched(self, *arguments, **options):
+        grads = [p.grad.flatten() for group in self.param_groups for p in group["params"]]
+        norms.append(torch.cat(grads).norm().item())
+        return step(self, *arguments, **options)
+
+    translator = new_translator(steps=8)
+    with torch.no_grad():
+        translator.model.decoder.projection.weight.mul_(40)
+    monkeypatch.setattr(torch.optim.Adam, "step", watched)
+    s2s.train(translator, pairs, pairs[:5])
+    assert len(norms) == 8 and max(norms) == pytest.approx(1, abs=1e-3)
+
+
+def test_an_interruption_keeps_the_best_weights_so_far(new_translator, pairs, monkeypatch, capsys):
+    translator, seen = new_translator(steps=20), []
+    evaluate = translator.evaluate
+    monkeypatch.setattr(translator, "evaluate", lambda valid: seen.append(weights(translator)) or evaluate(valid))
+
+    def interrupt(step, loss):
+        if step == 7:
+            raise KeyboardInterrupt
+
+    s2s.train(translator, pairs, pairs[:20], interrupt)
+    assert [row["step"] for row in translator.history] == [2, 4, 6]
+    best = min(range(3), key=lambda i: translator.history[i]["loss"])
+    assert weights(translator) == seen[best]
+    assert "interrupted" in capsys.readouterr().out
+
+
+def test_an_interruption_before_anything_is_learnt_spares_the_old_checkpoint(run, tmp_path, pairs_file, monkeypatch):
+    def interrupt(model, batch):
+        raise KeyboardInterrupt
+
+    (tmp_path / "old.pt").write_bytes(b"an older checkpoint")
+    monkeypatch.setattr(s2s, "sequence_loss", interrupt)
+    result = run("--data", pairs_file, "--save", "old.pt", "--steps", 50)
+    assert (result.status, result.err) == (130, "")
+    assert (tmp_path / "old.pt").read_bytes() == b"an older checkpoint"
+
+
+def test_ctrl_c_ends_in_order_with_a_checkpoint_that_translates(start, tmp_path, pairs_file):
+    process = start(
+        tmp_path, "--data", pairs_file.name, "--steps", 4000, "--hidden-size", 8, "--embed-size", 8, "--device", "cpu"
+    )
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        if line.startswith("step "):
+            process.send_signal(signal.SIGINT)
+            break
+    rest, complaints = process.communicate()
+    printed = "".join(printed) + rest
+    assert (process.returncode, complaints) == (0, "")
+    assert "interrupted: the best weights so far are kept" in printed
+    assert printed.splitlines()[-1] == "checkpoint  lstm_encoder_decoder.pt"
+    kept = s2s.Translator.load(tmp_path / "lstm_encoder_decoder.pt")
+    assert 1 <= len(kept.history) < 10
+    assert kept.translate("一 二")
+    assert not list(tmp_path.glob("*.part"))
