@@ -26,6 +26,7 @@ class Explorable:
     folder: str
     scripts: tuple[str, ...]
     mount: Callable[[str, str, str], str]  # panel ("" if none is named), language, way to the language's root
+    late: Callable[[], str] | None = None  # its script, and what this returns, come when a panel comes into view
 
 
 # The first word after `explore` in a macro; what follows the hyphen names a panel.
@@ -34,7 +35,7 @@ EXPLORABLES: dict[str, Explorable] = {
     "translation": Explorable(
         translation_microscope.NAME, translation_microscope.SCRIPTS, translation_microscope.mount
     ),
-    "timelapse": Explorable(timelapse.NAME, timelapse.SCRIPTS, timelapse.mount),
+    "timelapse": Explorable(timelapse.NAME, timelapse.SCRIPTS, timelapse.mount, timelapse.late),
 }
 
 
@@ -75,8 +76,12 @@ def style(explorable: Explorable) -> str:
 
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
-    files = translation_microscope.assets() | timelapse.assets()
+    files = translation_microscope.assets()
     for explorable in EXPLORABLES.values():
-        files[f"assets/explorables/{explorable.folder}.js"] = script(explorable, language)
+        address = f"assets/explorables/{explorable.folder}"
+        files[f"{address}.js"] = script(explorable, language)
+        if explorable.late:
+            files[f"{address}-late.js"] = files[f"{address}.js"] + explorable.late()
+            files[f"{address}.js"] = (paths.EXPLORABLES / "shared" / "late.js").read_text("utf-8")
         files[f"assets/explorables/{explorable.folder}.css"] = style(explorable)
     return files

@@ -84,12 +84,10 @@ def on_files(files, config):
     language = language_of(config)
     for name in labs.notebooks():
         files.append(File.generated(config, f"labs/{name}.md", content=stop_for(labs.page, name, language)))
-        files.append(File.generated(config, f"downloads/labs/{name}.ipynb", content=labs.download_notebook(name)))
-        files.append(File.generated(config, f"downloads/labs/{name}.py", content=labs.download_script(name)))
     files.append(
         File.generated(config, SHIM, abs_src_path=str(paths.NODE_MODULES / "iframe-worker" / "shim" / "index.js"))
     )
-    for uri, content in explorables.assets(language).items():
+    for uri, content in (labs.downloads() | explorables.assets(language)).items():
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
         files.append(File.generated(config, codepage.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
@@ -126,8 +124,11 @@ def on_page_content(content, page, config, files):
     content = stop_for(diagrams.place, macros.unwrap(content), language)
     content = codepage.link_slices(codepage.place(content, language), base)
     content = labs.place_outputs(content)
-    if not os.environ.get(DRAFT):
-        content = stop_for(explorables.place, content, language, base)
+    try:
+        content = explorables.place(content, language, base)
+    except PublishError as error:  # a draft does without what has not been drawn yet
+        if not os.environ.get(DRAFT):
+            raise PluginError(str(error)) from None
     if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
         content = stop_for(glossary.annotate, content, language, base)
     page.meta["reading_time"] = articles.reading_minutes(content)

@@ -27,10 +27,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from publish import cache, paths, typed
+from publish import cache, codepage, paths, typed
 from publish.errors import PublishError
 
 SECONDS_PER_CELL = 600
+DOWNLOADS = "downloads/labs"
 COLLECT = "import json as _json\nprint(_json.dumps(globals().get('VALUES', {}), ensure_ascii=False))"
 
 
@@ -226,17 +227,20 @@ def _with_downloads(markdown: str, name: str, language: str) -> str:
     """The page with its download links after the title."""
     record = paths.BUILT_LABS / f"{name}.json"
     seconds = json.loads(record.read_text("utf-8"))["seconds"] if record.is_file() else None
-    words = {
-        "zh": ("下载", "笔记本", "脚本", "本页的输出来自构建时的一次真实运行，用时 {} 秒。"),
-        "en": ("Download", "notebook", "script", "The output on this page is from a real run at build time: {} s."),
+    get, beside, ran = {
+        "zh": ("下载 {} · {}", "运行时，同一个文件夹里还要有 {}", "本页的输出来自构建时的一次真实运行，用时 {} 秒"),
+        "en": ("Download {} · {}", "To run it, put beside it {}", "The output on this page is from a real run: {} s"),
     }[language]
-    ran = f" {words[3].format(round(seconds))}" if seconds else ""
-    links = (
-        f"[{words[0]} {name}.ipynb](../downloads/labs/{name}.ipynb){{download}} · "
-        f"[{words[0]} {name}.py](../downloads/labs/{name}.py){{download}}{ran}\n"
-        "{.lab-downloads data-search-exclude=1}"
-    )
+    lab = [_link(f"{DOWNLOADS}/{name}.{ending}") for ending in ("ipynb", "py")]
+    companions = [_link(uri) for uri in (codepage.DOWNLOAD, *(f"{DOWNLOADS}/{file.name}" for file in helpers()))]
+    lines = [get.format(*lab), beside.format(" · ".join(companions))]
+    lines += [ran.format(round(seconds))] if seconds else []
+    links = "<br>\n".join(lines) + "\n{.lab-downloads data-search-exclude=1}"
     return re.sub(r"^(# .+)$", lambda match: f"{match[1]}\n\n{links}", markdown, count=1, flags=re.MULTILINE)
+
+
+def _link(uri: str) -> str:
+    return f"[{uri.rpartition('/')[2]}](../{uri}){{download}}"
 
 
 def _fence(text: str, classes: str) -> str:
@@ -310,6 +314,12 @@ def place_outputs(content: str) -> str:
 # Downloads
 
 
+def downloads() -> dict[str, str]:
+    """All that a reader can download, by address: each lab as a notebook and as a script, and what they import."""
+    files = {f"{DOWNLOADS}/{file.name}": file.read_text("utf-8") for file in [*notebooks().values(), *helpers()]}
+    return files | {f"{DOWNLOADS}/{name}.ipynb": download_notebook(name) for name in notebooks()}
+
+
 def download_notebook(name: str) -> str:
     """The notebook a reader downloads: both languages, no outputs, page macros in words."""
     import jupytext
@@ -317,7 +327,7 @@ def download_notebook(name: str) -> str:
     notebook = read(paths.LABS / f"{name}.py")
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = plain(typed.without_notes(cell.source))
+            cell.source = plain(typed.without_notes(cell.source), "zh" if "zh" in tags(cell) else "en")
     notebook.metadata.pop("jupytext", None)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     for number, cell in enumerate(notebook.cells):
@@ -325,8 +335,8 @@ def download_notebook(name: str) -> str:
     return jupytext.writes(notebook, fmt="ipynb") + "\n"
 
 
-def plain(markdown: str) -> str:
-    """Citations and figures as plain text: the page macros mean nothing outside of this site."""
+def plain(markdown: str, language: str) -> str:
+    """Citations, figures and other labs' titles as plain text: the page macros mean nothing outside of this site."""
     from publish import macros, references, values
 
     entries, figures = references.load(), values.load()
@@ -335,14 +345,11 @@ def plain(markdown: str) -> str:
             key, _, spec = (match[2] or "").partition(" ")
             with contextlib.suppress(PublishError):  # before the first run; the page itself complains
                 markdown = markdown.replace(match[0], values.show(values.find(figures, key), spec.strip()))
+        elif match[1] == "lab":
+            markdown = markdown.replace(match[0], title(paths.LABS / f"{match[2]}.py", language))
 
     def cite(match: re.Match) -> str:
         keys = [key.strip().removeprefix("@") for key in match[1].split(";")]
         return "; ".join(references.short(entries[key]) for key in keys if key in entries)
 
     return re.sub(r"(?<!\w)\[@([^\]]+)\]", cite, markdown)
-
-
-def download_script(name: str) -> str:
-    """The percent script as it is."""
-    return (paths.LABS / f"{name}.py").read_text("utf-8")

@@ -68,9 +68,11 @@ def record() -> None:
     look(0, None)
     s2s.train(translator, corpus.train, corpus.valid, on_step=look)
     lowest = min(translator.history, key=lambda row: row["loss"])
+    words = vocabularies[0].words[first:]
+    kinds = [kind_of(word) for word in words]
     content = {
-        "words": vocabularies[0].words[first:],
-        "kinds": [kind_of(word) for word in vocabularies[0].words[first:]],
+        "words": words,
+        "kinds": kinds,
         "target_vocabulary": len(vocabularies[1]),
         "embed_size": config.embed_size,
         "sentences": [[part, " ".join(source), " ".join(target)] for part, source, target in sentences],
@@ -78,7 +80,7 @@ def record() -> None:
         "frames": frames,
         "history": translator.history,
         "kept_step": lowest["step"],  # whose weights `train` ends with
-        **plane(torch.stack(tables)),
+        **plane(torch.stack(tables), kinds),
     }
     cache.write(BUILT, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -107,11 +109,12 @@ def shortened(text: str) -> str:
     return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS].rpartition(" ")[0] + " …"
 
 
-def plane(tables) -> dict:
+def plane(tables, kinds: list[str]) -> dict:
     """The moves of the rows [frames, V, E] since the start, on the two directions in which the last ones differ most.
 
-    `moved` are the steps from frame to frame, [frames, V, 2], in units of 1 / GRID of the longest way; `kept` is the
-    plane's share of the moves' variance at each frame, `length` their mean length.
+    `moved` are the steps from frame to frame, [frames, V, 2], in units of 1 / GRID of the longest way. For each frame,
+    `kept` is the plane's share of the moves' variance, `length` their mean length, and `alike` the share of a word's
+    five nearest that are of its kind, on the plane and in all dimensions; `alike_chance` is that of any five.
     """
     import torch
 
@@ -121,11 +124,15 @@ def plane(tables) -> dict:
     axes = axes * (centred @ axes.T).pow(3).sum(0).sign()[:, None]  # a direction's sign is arbitrary: fix it
     flat = moves @ axes.T
     places = (flat / flat.abs().max() * GRID).round().int()
+    numbers = torch.tensor([list(KINDS).index(kind) for kind in kinds])
+    same = (numbers[:, None] == numbers) & ~torch.eye(len(kinds), dtype=torch.bool)  # [V, V]
     return {
         "moved": torch.diff(places, dim=0, prepend=places[:1]).tolist(),
         "kept": [share(rows, axes) for rows in moves],
         "length": moves.norm(dim=-1).mean(-1).tolist(),
         "length_start": tables[0].norm(dim=-1).mean().item(),
+        "alike": [alike(rows @ axes.T, rows, same) for rows in moves],
+        "alike_chance": same.float().sum().item() / (len(kinds) * (len(kinds) - 1)),
     }
 
 
@@ -134,3 +141,16 @@ def share(rows, axes) -> float:
     centred = rows - rows.mean(0)
     whole = centred.pow(2).sum().item()
     return (centred @ axes.T).pow(2).sum().item() / whole if whole else 0.0
+
+
+def alike(flat, rows, same) -> list[float]:
+    """The share of a word's five nearest that are of its kind, over all words: by the places [V, 2] on the map, as an
+    eye sees it, and by the cosine of the moves [V, E] less their mean. 0 where nothing has moved.
+    """
+    import torch
+
+    centred = torch.nn.functional.normalize(rows - rows.mean(0))
+    itself = torch.eye(len(rows), dtype=torch.bool)
+    near = [torch.cdist(flat, flat), -(centred @ centred.T)]
+    nearest = [distances.masked_fill(itself, math.inf).topk(5, largest=False).indices for distances in near]
+    return [same.gather(1, five).float().mean().item() * bool(rows.any()) for five in nearest]

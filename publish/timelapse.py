@@ -1,7 +1,8 @@
-"""The time-lapse's share of the build: the recording made small for a page, still pictures, and its places in pages.
+"""The time-lapse's share of the build: the recording made small for a page, still pictures, its places in pages.
 
-`step()` (part of `python -m publish export`, after the recording) writes the script that brings the recording to the
-page and draws the pictures that stand there until, or instead of, it. `mount()` gives the markup of one panel.
+`step()` (part of `python -m publish export`, after the recording) writes the recording as a line of script and
+draws the pictures that stand in the page until, or instead of, it. `mount()` gives the markup of one panel; `late()`
+what comes with the script when a panel comes into view.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ SCRIPTS = ("views", "timelapse")
 SHARED = ("random", "svg", "ui")
 DATA = paths.WEB / "timelapse.js"
 BUILT = paths.STILLS / f"{NAME}.json"
-ADDRESS = f"assets/explorables/{NAME}-data.js"  # below each language's root
 PANELS = ("full", "home")
 
 
@@ -50,7 +50,7 @@ def packed(record: dict) -> dict:
     small = {key: record[key] for key in ("words", "kinds", "target_vocabulary", "embed_size", "sentences", "moved")}
     for name in ("frames", "history"):
         small[name] = [{key: value for key, value in row.items() if key != "perplexity"} for row in record[name]]
-    small |= {name: record[name] for name in ("kept", "length", "length_start")}
+    small |= {name: record[name] for name in ("kept", "length", "length_start", "alike", "alike_chance")}
     return {**rounded(small, 6), "losses": rounded(record["losses"], 3)}
 
 
@@ -88,6 +88,7 @@ def figures() -> dict:
         "kept": record["kept"][-1],
         "length": record["length"][-1],
         "length_start": record["length_start"],
+        "alike": {"map": record["alike"][-1][0], "full": record["alike"][-1][1], "chance": record["alike_chance"]},
         "sentences": len(record["sentences"]),
         "at": {str(row["step"]): {key: row[key] for key in SCORES} for row in record["frames"]},
     }
@@ -102,16 +103,18 @@ def mount(panel: str, language: str, base: str) -> str:
     if panel not in PANELS:
         raise PublishError(f"the time-lapse has no panel {panel!r}.", nearest(panel, PANELS))
     caption = strings(language)["stills"][panel].replace("{kept}", f"{figures()['kept']:.0%}")
-    version = cache.digest([DATA])[:12]
+    words = strings(language)["loading"]
     return (
         f'<div class="explorable" id="{NAME}" data-explorable="{NAME}" data-panel="{panel}"'
-        f' data-src="{base}{ADDRESS}?{version}" data-no-terms>'
-        f'<figure class="x-still">{read(BUILT)[language][panel]}<figcaption>{caption}</figcaption></figure></div>'
+        f' data-late="{base}assets/explorables/{NAME}-late.js" data-no-terms>'
+        f'<figure class="x-still">{read(BUILT)[language][panel]}<figcaption>{caption}</figcaption></figure>'
+        f'<p class="x-late" hidden><span role="alert">{words["missing"]}</span>'
+        f' <button type="button" class="x-button">{words["again"]}</button></p></div>'
     )
 
 
-def assets() -> dict[str, str]:
-    """The recording, by its address below a language's root."""
+def late() -> str:
+    """The recording, which comes with the explorable's script."""
     if not DATA.is_file():
         raise PublishError("the recording's data are missing.", "Run `python -m publish export`.")
-    return {ADDRESS: DATA.read_text("utf-8")}
+    return DATA.read_text("utf-8")

@@ -7,13 +7,11 @@ of, the script. `mount()` gives the markup of one panel.
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from functools import lru_cache
 from pathlib import Path
 
-from publish import cache, node, paths
+from publish import cache, node, paths, predictions
 from publish.errors import PublishError, nearest
 
 NAME = "training-microscope"
@@ -61,7 +59,10 @@ def mount(panel: str, language: str, base: str) -> str:
     """A panel's place in a page: `learn`, `chain`, … or `question-two`, with what is there without JavaScript."""
     kind, _, question = panel.partition("-")
     if kind == "question":
-        return _question(question, language)
+        answers = built()["answers"][language]
+        if question not in answers:
+            raise PublishError(f"the training microscope has no question {question!r}.", nearest(question, answers))
+        return predictions.mount(NAME, question, strings(language), answers[question])
     stills = built()["stills"][language]
     if panel not in stills:
         raise PublishError(f"the training microscope has no panel {panel!r}.", nearest(panel, stills))
@@ -74,23 +75,4 @@ def mount(panel: str, language: str, base: str) -> str:
     return (
         f'<div class="explorable" id="{identity}" data-explorable="{NAME}" data-panel="{panel}" data-no-terms>'
         f'<figure class="x-still">{stills[panel]}<figcaption>{caption}</figcaption></figure></div>'
-    )
-
-
-def _question(name: str, language: str) -> str:
-    """A prediction without JavaScript: every option unfolds into its answer."""
-    answers = built()["answers"][language]
-    if name not in answers:
-        raise PublishError(f"the training microscope has no question {name!r}.", nearest(name, answers))
-    question, verdict = strings(language)["questions"][name], strings(language)["verdict"]
-    options = ""
-    for option in question["options"]:
-        answer = re.sub(r"{(\w+)}", lambda slot: str(answers[name][slot[1]]), option["answer"])
-        right = verdict["right" if option.get("right") else "wrong"]
-        options += f"<details><summary>{html.escape(option['label'])}</summary>"
-        options += f"<p><strong>{right}</strong> {html.escape(answer)}</p></details>"
-    return (
-        f'<div class="explorable" data-explorable="{NAME}" data-panel="question" data-question="{name}" data-no-terms>'
-        f'<div class="x-question"><p class="x-ask"><span class="x-badge">{verdict["guess"]}</span> '
-        f"{html.escape(question['ask'])}</p>{options}</div></div>"
     )

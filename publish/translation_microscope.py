@@ -1,49 +1,72 @@
-"""The translation microscope's share of the build: still pictures from the real model, and its places in pages.
+"""The translation microscope's share of the build: still pictures from the real model, what was measured on it, and its
+places in pages.
 
-`step()` (part of `python -m publish export`, after the weights) draws the pictures that stand in the page until, or
-instead of, the script; `mount()` gives the markup of one panel; `assets()` the parts of the weights.
+`step()`, part of `python -m publish export` after the weights, draws the pictures that stand in the page until, or
+instead of, the script, and measures on held-out sentences what pages quote as `microscope.*`. `mount()` gives the
+markup of one panel or prediction, `assets()` the parts of the weights.
 """
 
 from __future__ import annotations
 
+import html
 import json
 from functools import lru_cache
+from pathlib import Path
 
-from publish import cache, node, paths, weights
+from publish import cache, node, paths, predictions, weights
 from publish.errors import PublishError, nearest
 
 NAME = "translation-microscope"
 FOLDER = paths.EXPLORABLES / NAME
 SCRIPTS = ("weights", "translator", "session", "python", "views", "microscope")
+MODEL = ("weights", "translator", "session")
 SHARED = ("random", "svg", "ui")
 BUILT = paths.STILLS / f"{NAME}.json"
+MEASURED = paths.STILLS / f"{NAME}-measured.json"
+SENTENCES = 200  # of each test set, to measure on
 WEIGHTS = f"assets/explorables/{NAME}"  # the folder of the parts, below each language's root
 
 
 def step() -> bool:
-    inputs = [*(FOLDER / f"{name}.js" for name in (*SCRIPTS[:-1], "still")), FOLDER / "strings.json", weights.EXACT]
-    inputs += [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED]
-    return cache.run(NAME, inputs, [BUILT], draw)
+    measured = cache.run(f"{NAME}-measured", [*files("measure"), weights.EXACT, paths.SCRIPT], [MEASURED], measure)
+    drawn = cache.run(NAME, [*files("views", "python", "still"), FOLDER / "strings.json", weights.EXACT], [BUILT], draw)
+    return measured or drawn
+
+
+def files(*names: str) -> list[Path]:
+    """What Node needs: shared files, the model, and then these."""
+    own = (*(name for name in SCRIPTS if name in MODEL), *names)
+    return [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED] + [FOLDER / f"{name}.js" for name in own]
+
+
+def run(scripts: list[Path], **data) -> dict:
+    text = "\n".join(file.read_text("utf-8") for file in scripts)
+    return json.loads(node.run(text, json.dumps({"weights": str(weights.EXACT), **data})))
+
+
+def measure() -> None:
+    translator, s2s = weights.load()
+    corpus = s2s.make_corpus(translator.config.seed)
+    held_out = {
+        name: [[" ".join(source), " ".join(target)] for source, target in getattr(corpus, name)[:SENTENCES]]
+        for name in ("test", "unseen")
+    }
+    cache.write_json(MEASURED, run(files("measure"), corpus=held_out))
+    built.cache_clear()
 
 
 def draw() -> None:
-    """Run still.js after the files it draws with."""
-    files = [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED]
-    files += [FOLDER / f"{name}.js" for name in (*SCRIPTS[:-1], "still")]
     languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
-    result = node.run(
-        "\n".join(file.read_text("utf-8") for file in files),
-        json.dumps({"languages": languages, "weights": str(weights.EXACT)}),
-    )
-    cache.write_json(BUILT, json.loads(result))
+    cache.write_json(BUILT, run(files("views", "python", "still"), languages=languages))
     built.cache_clear()
 
 
 @lru_cache(maxsize=1)
 def built() -> dict:
-    if not BUILT.is_file():
+    """{"stills": by language and panel, "figures", "answers": by question}"""
+    if not (BUILT.is_file() and MEASURED.is_file()):
         raise PublishError("the translation microscope has not been drawn.", "Run `python -m publish export`.")
-    return json.loads(BUILT.read_text("utf-8"))
+    return {"stills": json.loads(BUILT.read_text("utf-8")), **json.loads(MEASURED.read_text("utf-8"))}
 
 
 def strings(language: str) -> dict:
@@ -52,11 +75,16 @@ def strings(language: str) -> dict:
 
 def figures() -> dict:
     """What pages may quote, `microscope.*`; nothing before the first run."""
-    return built()["figures"] if BUILT.is_file() else {}
+    if not all(file.is_file() for file in (BUILT, MEASURED, weights.INDEX)):
+        return {}
+    return {**built()["figures"], "weights_kb": json.loads(weights.INDEX.read_text("utf-8"))["script_bytes"] / 1000}
 
 
 def mount(panel: str, language: str, base: str) -> str:
-    """A panel's place in a page: `sentence` (also if none is named), `lookup`, `encoder`, …"""
+    """A place in a page: panel `sentence` (also if none is named), `lookup`, `encoder`, … or `question-drop`."""
+    kind, _, question = panel.partition("-")
+    if kind == "question":
+        return _question(question, language)
     panel = panel or "sentence"
     stills = built()["stills"][language]
     if panel not in stills:
@@ -73,6 +101,16 @@ def mount(panel: str, language: str, base: str) -> str:
         f' data-download="{download}" data-no-terms>'
         f'<figure class="x-still">{picture}<figcaption>{caption}</figcaption></figure></div>'
     )
+
+
+def _question(name: str, language: str) -> str:
+    """A prediction. Its figures come from the build, so that it can be answered before the weights have come."""
+    answers = built()["answers"]
+    if name not in answers:
+        raise PublishError(f"the translation microscope has no question {name!r}.", nearest(name, answers))
+    values = json.dumps(answers[name]["values"], ensure_ascii=False, separators=(",", ":"))
+    attributes = f' data-set="{html.escape(answers[name]["set"])}" data-values="{html.escape(values)}"'
+    return predictions.mount(NAME, name, strings(language), answers[name]["values"], attributes)
 
 
 def labs_link(words: str, base: str) -> str:

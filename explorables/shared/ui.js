@@ -9,9 +9,12 @@
  *   Explorables.make("button", { class: "x", onclick: f, "aria-pressed": "true" }, "words", child)   a DOM element
  *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms
  *   Explorables.reducedMotion()                        the reader's wish, asked each time
+ *   Explorables.settings("stage=3;row=1")              { stage: "3", row: "1" }
  *   Explorables.upgradePhrases(root, apply)            turns <span data-set="stage=3"> in the prose into buttons that
  *                                                      call apply({ stage: "3" })
- *   Explorables.question(t, key, { onAnswer })         a prediction: question, options, an answer for each of them
+ *   Explorables.question(t, key, { onAnswer, values })   a prediction: question, options, an answer for each of them;
+ *                                                      `values` fill the slots of its words; onAnswer(chosen, tell, said)
+ *                                                      may measure first, then tell(values)
  *   Explorables.onWidth(element, draw)                 draw(width) now and whenever the width changes
  *   Explorables.bringIntoView(element)                 scrolls only if the element cannot be seen
  *   Explorables.signed(value, digits)                  a number with a real minus sign
@@ -78,9 +81,15 @@
 
   Explorables.reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  /** "stage=3;play" -> { stage: "3", play: "" } */
+  Explorables.settings = (words) => Object.fromEntries(words.split(";").map((pair) => {
+    const [key, value = ""] = pair.split("=");
+    return [key.trim(), value.trim()];
+  }));
+
   Explorables.upgradePhrases = function (scope, apply) {
     for (const span of scope.querySelectorAll("span[data-set]")) {
-      const settings = Object.fromEntries(span.dataset.set.split(";").map((pair) => pair.split("=").map((s) => s.trim())));
+      const settings = Explorables.settings(span.dataset.set);
       // A <button> would not break over two lines as the words around it do; so the span becomes one.
       span.className = "x-phrase";
       span.tabIndex = 0;
@@ -95,7 +104,7 @@
   };
 
   let questions = 0;
-  Explorables.question = function (t, key, { onAnswer } = {}) {
+  Explorables.question = function (t, key, { onAnswer, values: known } = {}) {
     const id = `x-question-${++questions}`;
     const said = make("div", { class: "x-answer", role: "status", "aria-live": "polite" });
     const options = t.raw(key + ".options");
@@ -107,7 +116,7 @@
         button.setAttribute("aria-pressed", String(k === chosen));
         button.classList.toggle("x-right", k === chosen && Boolean(options[k].right));
       });
-      const tell = (values) => {
+      const tell = (values = known) => {
         const option = options[chosen];
         const verdict = t(option.right ? "verdict.right" : "verdict.wrong");
         const words = option.answer.replace(/\{(\w+)\}/g, (whole, slot) => (values && slot in values ? values[slot] : whole));
@@ -118,7 +127,7 @@
     }
 
     return make("div", { class: "x-question", role: "group", "aria-labelledby": id },
-      make("p", { id, class: "x-ask" }, make("span", { class: "x-badge" }, t("verdict.guess")), " " + t(key + ".ask")),
+      make("p", { id, class: "x-ask" }, make("span", { class: "x-badge" }, t("verdict.guess")), " " + t(key + ".ask", known)),
       make("div", { class: "x-options" }, buttons), said);
   };
 

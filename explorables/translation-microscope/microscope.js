@@ -5,19 +5,18 @@
  *   sentence  words in, indices, the translation        encoder  one LSTM, gate by gate, and padding
  *   lookup    rows of the table                         context  (h, c) crosses, or does not
  *   decoder   candidates, forced words, beams           break    edit vectors, read the translation again
- *   python    the same in the script
+ *   python    the same in the script                    question  a prediction; answered, it sets the figure
  * A panel is <div class="explorable" data-explorable="translation-microscope" data-panel="sentence">; what it holds
  * before this script runs is the still picture for readers without JavaScript.
  */
 (function (root) {
   "use strict";
-  const { make, announce, weights, translationViews: views, asPython, signed } = root.Explorables;
+  const { make, announce, weights, translationViews: views, asPython, signed, question } = root.Explorables;
   const { SOS, EOS, SPECIALS, top, product } = root.Explorables.translator;
-  const { fresh, write, read, norm } = root.Explorables.session;
+  const { MOST_PADS, WIDEST_BEAM, fresh, write, read, norm } = root.Explorables.session;
   const t = root.Explorables.strings("translation-microscope");
 
   const CANDIDATES = 8;
-  const MOST_PADS = 6;
   const PERIOD = 1100; // ms between two steps while playing
   const percent = (share) => `${(100 * share).toFixed(1)}%`;
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -31,6 +30,8 @@
 
   let playing = null;
   let queue = [];
+  let drawing = null;
+  let ready = false;
 
   /** Sets parts of the state. `from` is the panel that the reader's hand is in: it is drawn at once, the others after it. */
   function apply(changes, from) {
@@ -46,14 +47,13 @@
     const seen = session.look(state);
     state.unit = clamp(Math.round(state.unit), 0, model.H - 1);
     state.pads = clamp(Math.round(state.pads), 0, MOST_PADS);
-    state.beam = clamp(Math.round(state.beam), 1, 5);
+    state.beam = clamp(Math.round(state.beam), 1, WIDEST_BEAM);
     if (!model.source.index.has(state.chosen)) state.chosen = seen.tokens.find((word) => model.source.index.has(word)) || model.source.words[SPECIALS];
     if (!model.source.index.has(state.other) || state.other === state.chosen) state.other = partner(state.chosen);
-    if (!views.GATES.includes(state.gate)) state.gate = "f";
     if (seen.problem) return;
-    state.token = clamp(state.token, 0, seen.ids.length - 1);
-    state.read = clamp(state.read, 1, seen.padded.length);
-    state.write = clamp(state.write, 1, seen.beam ? seen.beam.rounds.length : seen.written.length);
+    state.token = clamp(Math.round(state.token), 0, seen.ids.length - 1);
+    state.read = clamp(Math.round(state.read), 1, seen.padded.length);
+    state.write = clamp(Math.round(state.write), 1, seen.beam ? seen.beam.rounds.length : seen.written.length);
   }
 
   const partner = (word) => {
@@ -61,16 +61,17 @@
     return model.source.words[near.id];
   };
 
+  /** One panel a task, so that the page answers in between; the panel in which the reader's hand is comes first. */
   function draw(from) {
     if (from && panels[from]) panels[from].refresh();
+    clearTimeout(drawing);
     queue = Object.keys(panels).filter((name) => name !== from);
     const next = () => {
       const name = queue.shift();
-      if (!name) return;
-      panels[name].refresh();
-      setTimeout(next);
+      drawing = name ? setTimeout(next) : null;
+      if (name) panels[name].refresh();
     };
-    setTimeout(next);
+    drawing = setTimeout(next);
     remember();
   }
 
@@ -809,10 +810,13 @@
 
   const BUILDERS = { sentence: sentencePanel, lookup: lookupPanel, encoder: encoderPanel, context: contextPanel, decoder: decoderPanel, break: breakPanel, python: pythonPanel };
   const pause = () => new Promise((resolve) => setTimeout(resolve));
-  const places = () => [...document.querySelectorAll('[data-explorable="translation-microscope"]')];
+  const places = () => [...document.querySelectorAll('[data-explorable="translation-microscope"]:not([data-question])')];
   let loading = null;
 
+  let watcher = null;
+
   function load() {
+    if (watcher) watcher.disconnect(); // from now on only the button tries again
     if (!loading) loading = begin().catch(failed);
     return loading;
   }
@@ -850,8 +854,9 @@
       panels[name] = BUILDERS[name](place);
       panels[name].refresh();
     }
+    ready = true;
     const shown = read(location.hash) && panels[state.show] && places().find((place) => place.dataset.panel === state.show);
-    if (shown) shown.scrollIntoView({ block: "center" });
+    if (shown) root.Explorables.bringIntoView(shown);
   }
 
   function failed(problem) {
@@ -866,30 +871,46 @@
 
   /** Words in the prose: data-set="text=…;gate=f;show=encoder". */
   async function say(settings) {
+    const panel = settings.show || "sentence";
+    const place = places().find((one) => one.dataset.panel === panel);
+    if (place) root.Explorables.bringIntoView(place); // the progress of loading shows there too
+    await set({ ...settings, show: panel });
+    if (session) announce(told());
+  }
+
+  /** Loads what is needed, and sets the state. `fresh` undoes what the reader did, `example` is a number. */
+  async function set(settings) {
     await load();
     if (!session) return;
+    const { KEYS } = root.Explorables.session;
+    const from = (key, text) => KEYS[key].from(text.replaceAll("/", ";"));
     const changes = {};
-    const base = fresh(model.examples[0]);
     for (const key in settings) {
-      if (key === "fresh") Object.assign(changes, { ...base, text: state.text });
+      if (key === "fresh") Object.assign(changes, { ...fresh(model.examples[0]), text: state.text });
       else if (key === "example") changes.text = model.examples[Number(settings.example)];
-      else if (key === "zero" || key === "edit") changes.edits = root.Explorables.session.KEYS.edits.from(key === "zero" ? `zero,${settings.zero}` : settings.edit.replaceAll("/", ";"));
-      else if (key in root.Explorables.session.KEYS) changes[key] = root.Explorables.session.KEYS[key].from(settings[key].replaceAll("/", ";"));
+      else if (key === "zero") changes.edits = from("edits", `zero,${settings.zero}`);
+      else if (key === "edit") changes.edits = from("edits", settings.edit);
+      else changes[key] = from(key, settings[key]);
     }
     apply(changes, changes.show);
-    const place = places().find((one) => one.dataset.panel === state.show);
-    if (place) root.Explorables.bringIntoView(place);
-    announce(told());
+  }
+
+  function ask(place) {
+    const { question: name, values, set: shows } = place.dataset;
+    place.classList.add("x-live");
+    place.replaceChildren(question(t, `questions.${name}`, { values: JSON.parse(values), onAnswer: (chosen, tell) => {
+      tell();
+      set(root.Explorables.settings(shows));
+    } }));
   }
 
   function mount() {
+    document.querySelectorAll('[data-explorable="translation-microscope"][data-question]').forEach(ask);
     const all = places();
     if (!all.length) return;
     // The weights come when a panel comes into view, or an address or a word in the prose asks for them.
-    const watcher = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      watcher.disconnect();
-      load();
+    watcher = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) load();
     });
     all.forEach((place) => watcher.observe(place));
     if (read(location.hash)) load();
@@ -903,7 +924,9 @@
     root.Explorables.upgradePhrases(document, say);
   }
 
-  root.Explorables.translationMicroscope = { load, apply, say, get state() { return state; }, get session() { return session; } };
+  root.Explorables.translationMicroscope = {
+    load, set, get state() { return state; }, get session() { return session; }, get ready() { return ready; }, get shown() { return ready && drawing === null; },
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
   else mount();
 })(globalThis);

@@ -54,7 +54,7 @@
         "    a = lstm.weight_ih_l0 @ x + lstm.bias_ih_l0 + lstm.weight_hh_l0 @ h_t + lstm.bias_hh_l0",
         "    i, f, g, o = a.chunk(4)", "    i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()",
         "    c_t = f * c_t + i * g", "    h_t = o * c_t.tanh()",
-        `print("gates", *(f"{name}={v[${state.unit}]:.3f}" for name, v in zip("figoch", (f, i, g, o, c_t, h_t))))`);
+        `print("gates", *(f"{name}={v[${state.unit}]:.3f}" for name, v in zip("figcoh", (f, i, g, c_t, o, h_t))))`);
     }
     if (/h|both/.test(state.drop)) lines.push("", "h = torch.zeros_like(h)");
     if (/c|both/.test(state.drop)) lines.push(...(state.drop === "c" ? [""] : []), "c = torch.zeros_like(c)");

@@ -16,6 +16,8 @@
   const Explorables = (root.Explorables = root.Explorables || {});
   const { PAD, SPECIALS, top } = Explorables.translator;
 
+  const [MOST_PADS, WIDEST_BEAM] = [6, 5];
+
   const fresh = (text) => ({
     text, token: 0, way: "look", read: 1, gate: "f", unit: 0, pads: 0, packed: true, drop: "none",
     write: 1, forced: new Map(), beam: 1, alpha: 0.6, guess: false, edits: [], map: "change", chosen: "", share: 0.5, other: "", show: "",
@@ -24,23 +26,30 @@
   // ---------------------------------------------------------------- the address
 
   const plain = { to: (value) => String(value), from: (text) => text };
-  const number = { to: String, from: (text) => (Number.isFinite(Number(text)) ? Number(text) : 0) };
+  const one = (...known) => ({ to: String, from: (text) => (known.includes(text) ? text : known[0]) });
+  const number = (low, high) => ({ to: String, from: (text) => Math.max(low, Math.min(high, Number(text) || 0)) });
   const flag = { to: (value) => (value ? "1" : "0"), from: (text) => text === "1" };
   const list = (parts) => parts.map((part) => encodeURIComponent(part)).join(",");
+  const [share, way, map] = [number(0, 1), number(-99, 99), one("change", "table")];
+  /** What each key may hold. An address comes from anywhere: what makes no sense becomes the nearest thing that does. */
   const KEYS = {
-    text: plain, token: number, way: plain, read: number, gate: plain, unit: number, pads: number, packed: flag, drop: plain,
-    write: number,
+    text: plain, token: number(0, 999), way: one("look", "matrix"), read: number(1, 999), gate: one("f", "i", "g", "c", "o", "h"), unit: number(0, 9999),
+    pads: number(0, MOST_PADS), packed: flag, drop: one("none", "h", "c", "both"), write: number(1, 999),
     forced: {
       to: (forced) => [...forced].map(([step, word]) => list([step, word])).join(";"),
-      from: (text) => new Map(text.split(";").filter(Boolean).map((pair) => pair.split(",").map(decodeURIComponent)).map(([step, word]) => [Number(step), word])),
+      from: (text) => new Map(text.split(";").filter(Boolean).map((pair) => pair.split(",").map(decodeURIComponent)).filter(([step]) => /^\d+$/.test(step)).map(([step, word]) => [Number(step), word])),
     },
-    beam: number, alpha: number, guess: flag,
+    beam: number(1, WIDEST_BEAM), alpha: number(0, 1.5), guess: flag,
     edits: {
       to: (edits) => edits.map(({ kind, a, b, share, by, map }) => list({ zero: [kind, a], swap: [kind, a, b], mix: [kind, a, b, share], move: [kind, a, ...(by || []), map] }[kind])).join(";"),
-      from: (text) => text.split(";").filter(Boolean).map((edit) => edit.split(",").map(decodeURIComponent)).map(([kind, a, ...rest]) =>
-        ({ zero: { kind, a }, swap: { kind, a, b: rest[0] }, mix: { kind, a, b: rest[0], share: Number(rest[1]) }, move: { kind, a, by: [Number(rest[0]), Number(rest[1])], map: rest[2] } })[kind]).filter(Boolean),
+      from: (text) => text.split(";").map((edit) => edit.split(",").map(decodeURIComponent)).map(([kind, a, ...rest]) => a && ({
+        zero: { kind, a },
+        swap: rest[0] && { kind, a, b: rest[0] },
+        mix: rest[0] && { kind, a, b: rest[0], share: share.from(rest[1]) },
+        move: { kind, a, by: [way.from(rest[0]), way.from(rest[1])], map: map.from(rest[2]) },
+      })[kind]).filter(Boolean),
     },
-    map: plain, chosen: plain, share: number, other: plain, show: plain,
+    map, chosen: plain, share, other: plain, show: plain,
   };
 
   /** Only what differs from a fresh state, after the sentence. */
@@ -163,6 +172,12 @@
       return { h: /h|both/.test(drop) ? zeroed(h) : h, c: /c|both/.test(drop) ? zeroed(c) : c };
     }
 
+    const originals = new Map(); // text -> its translation with nothing changed
+    function original(text, ids) {
+      if (!originals.has(text)) originals.set(text, model.sentence(model.greedy(model.encode(ids).state).map(({ word }) => word)));
+      return originals.get(text);
+    }
+
     let last = { key: null };
 
     function look(state) {
@@ -194,12 +209,10 @@
       const path = beam ? new Map(beam.best.words.map((id, k) => [k, id])) : forced;
       const written = model.greedy(context, path);
       const translation = model.sentence(written.map(({ word }) => word));
-      const untouched = !state.edits.length && state.drop === "none" && (state.packed || !state.pads) && !forced.size && !beam;
-      const original = untouched ? translation : model.sentence(model.greedy(model.encode(ids).state).map(({ word }) => word));
-      return { tokens, ids, unknown, problem, table, padded, steps, packedState, encoded, context, forced, beam, written, translation, original };
+      return { tokens, ids, unknown, problem, table, padded, steps, packedState, encoded, context, forced, beam, written, translation, original: original(state.text, ids) };
     }
 
     return { look, plane, nearest, shift, seen, model };
   };
-  Object.assign(Explorables.session, { fresh, write, read, KEYS, norm, dot });
+  Object.assign(Explorables.session, { MOST_PADS, WIDEST_BEAM, fresh, write, read, KEYS, norm, dot });
 })(globalThis);

@@ -1,7 +1,7 @@
 /*
  * Runs in Node at build time, after the microscope's own files: the still pictures for readers without JavaScript.
  * Reads { languages, weights } (the strings of all languages, the file of the weights) from standard input, writes
- * { stills: { zh: { sentence, lookup, … }, en: … }, figures } as JSON.
+ * { zh: { sentence: [picture, caption], lookup: … }, en: … } as JSON.
  */
 (function () {
   "use strict";
@@ -51,19 +51,5 @@
     };
   }
 
-  const norm = (values) => Math.hypot(...values);
-  const rows = model.source.words.map((_, id) => id).slice(SPECIALS);
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const nothing = { ...state, drop: "both" };
-  process.stdout.write(JSON.stringify({
-    stills: Object.fromEntries(Object.keys(input.languages).map((language) => [language, stills(language)])),
-    figures: {
-      source_rows: model.source.words.length, target_rows: model.target.words.length, embed_size: model.E, hidden_size: model.H,
-      context_numbers: 2 * model.L * model.H,
-      kept: { change: session.plane("change").kept, table: session.plane("table").kept },
-      start_length: model.start ? mean(rows.map((id) => norm(model.row(model.start, id)))) : 0,
-      change_length: mean(rows.map((id) => norm(session.seen(model.tables.source, id, "change")))),
-      without_context: session.look(nothing).translation.join(" "),
-    },
-  }));
+  process.stdout.write(JSON.stringify(Object.fromEntries(Object.keys(input.languages).map((language) => [language, stills(language)]))));
 })();

@@ -84,10 +84,12 @@
   async function load(where, onProgress) {
     let done = 0;
     const parts = Array.from({ length: where.parts }, (_, number) => number);
-    await Promise.all(parts.map(async (number) => {
-      await loadPart(where, number);
+    const outcomes = await Promise.allSettled(parts.map(async (number) => {
+      if (!arrived.has(`${where.digest}/${number}`)) await loadPart(where, number); // a second try asks for what is missing
       onProgress(++done / where.parts);
     }));
+    const failed = outcomes.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
     const pieces = parts.map((number) => arrived.get(`${where.digest}/${number}`));
     const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
     pieces.reduce((at, piece) => (whole.set(piece, at), at + piece.length), 0);

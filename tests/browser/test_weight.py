@@ -1,5 +1,7 @@
 """A page is light: what crosses the wire on a first visit, compressed as the published site sends it."""
 
+import re
+
 import pytest
 
 from tests import built
@@ -34,6 +36,8 @@ def test_a_lab_weighs_little(page, watch, address, path):
 
 @pytest.mark.parametrize("path", EXPLORABLES)
 def test_an_explorable_weighs_little_before_its_weights(page, watch, address, path):
-    total, sizes = first_visit(page, watch, address + path)
+    """The weights of the model come when its panel is in view, which on a large screen it may be at once."""
+    _, sizes = first_visit(page, watch, address + path)
+    total = sum(size for url, size in sizes.items() if not re.search(r"/translation-microscope/\d+\.js", url))
     listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
     assert total <= 120_000, f"{total} bytes\n{listing}"

@@ -1,11 +1,14 @@
 """A lab runs once for both languages, what it shows is what it printed, and a failing cell publishes nothing."""
 
 import json
+import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
 
-from publish import labs, paths
+from publish import codepage, labs, paths
 from publish.errors import PublishError
 
 LAB = """# ---
@@ -108,10 +111,51 @@ def test_title_and_question_come_from_the_language_s_own_cell(folder):
     assert "(../labs/01-look-up.md)" in labs.index("zh", "../")
 
 
-def test_downloads_are_a_valid_notebook_without_outputs_and_the_file_itself(folder):
-    notebook = nbformat.reads(labs.download_notebook("01-look-up"), as_version=4)
+def test_downloads_are_valid_notebooks_without_outputs_and_all_files_that_a_lab_imports(folder):
+    downloads = labs.downloads()
+    assert sorted(downloads) == [
+        f"downloads/labs/{file}" for file in ("01-look-up.ipynb", "01-look-up.py", "labhelp.py")
+    ]
+    assert downloads["downloads/labs/01-look-up.py"] == LAB
+    assert downloads["downloads/labs/labhelp.py"] == "ANSWER = 42\n"
+    notebook = nbformat.reads(downloads["downloads/labs/01-look-up.ipynb"], as_version=4)
     nbformat.validate(notebook)
     assert not any(cell.get("outputs") for cell in notebook.cells)
     assert "B (2015)" in notebook.cells[0].source
-    assert labs.download_notebook("01-look-up") == labs.download_notebook("01-look-up")
-    assert labs.download_script("01-look-up") == LAB
+    assert labs.downloads() == downloads
+
+
+def test_page_offers_the_lab_and_what_it_needs_beside_it(folder):
+    for language in ("zh", "en"):
+        links = re.findall(r"\]\(\.\./(\S+)\)\{download\}", labs.page("01-look-up", language))
+        assert links == [
+            "downloads/labs/01-look-up.ipynb",
+            "downloads/labs/01-look-up.py",
+            "downloads/lstm_encoder_decoder.py",
+            "downloads/labs/labhelp.py",
+        ]
+        assert set(links) - set(labs.downloads()) == {codepage.DOWNLOAD}
+
+
+def test_a_downloaded_notebook_names_other_labs_by_their_titles(folder):
+    assert labs.plain("见 [[lab 01-look-up]]", "zh") == "见 查表"
+    assert labs.plain("see [[lab 01-look-up]]", "en") == "see Look-up"
+
+
+def test_a_lab_run_in_a_terminal_prints_its_tables_and_what_its_figures_show():
+    """A reader without Jupyter sees text, not the SVG and Markdown meant for a notebook."""
+    lines = [
+        "import lab_tools as lab",
+        "lab.LANGUAGES = ['en']",
+        "lab.table([('甲', 'way'), ('乙', 'share')], [[('丙', 'packed'), '1']])",
+        "lab.show(lambda axes, say: axes.plot([1, 2]), alt=('线', 'a line'), caption=('图', 'figure'))",
+    ]
+    result = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        env=labs.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=paths.ROOT,
+    )
+    assert result.stdout.splitlines() == ["way   share", "packed   1", "a line"]
