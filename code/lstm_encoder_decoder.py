@@ -13,6 +13,7 @@ Dimensions, everywhere: B batch, S source length, T target length, V vocabulary,
 
 import argparse
 import copy
+import io
 import itertools
 import math
 import os
@@ -39,23 +40,23 @@ class UserError(Exception):
 
 def option(default, help, low, high=math.inf):
     """A field of Config: its default, its help text, and the values allowed (low <= value < high)."""
-    return field(default=default, metadata={"help": help, "low": low, "high": high})
+    return field(default=default, metadata={"help": help + " (default: %(default)s)", "low": low, "high": high})
 
 
 @dataclass
 class Config:
     """Every setting of a run: the command line is made from these fields, and a checkpoint carries them."""
 
-    embed_size: int = option(64, "E, values in a word's vector", 1)
-    hidden_size: int = option(128, "H, values in the LSTM's state", 1)
-    num_layers: int = option(1, "L, LSTM layers in encoder and decoder", 1)
+    embed_size: int = option(64, "E, values in a word's vector", 1, 10_000)
+    hidden_size: int = option(128, "H, values in the LSTM's state", 1, 10_000)
+    num_layers: int = option(1, "L, LSTM layers in encoder and decoder", 1, 100)
     dropout: float = option(0.0, "share of embedding values zeroed in training", 0, 1)
     batch_size: int = option(64, "B, sentence pairs in a step", 1)
     lr: float = option(0.008, "Adam's learning rate at its peak", 1e-9)
     steps: int = option(1000, "training steps", 1)
     max_length: int = option(40, "words in the longest sentence", 1)
     min_count: int = option(2, "rarer words become <unk>", 1)
-    seed: int = option(0, "the same seed repeats the same run", 0)
+    seed: int = option(0, "the same seed repeats the same run", 0, 2**63)
 
     def __post_init__(self):
         for f in fields(self):
@@ -93,7 +94,7 @@ def tokenize(text: str, known=()) -> list[str]:
     if re.search(r"[\u3400-\u9fff]", text) and not re.search(r"\s", text.strip()):
         longest_first = map(re.escape, sorted(known, key=len, reverse=True))
         return re.findall("|".join([*longest_first, r"[A-Za-z0-9]+", r"\S"]), text)
-    return re.sub(r'([.,!?;:"])(?=\s|$)', r" \1 ", text).split()
+    return re.sub(r'([.,!?;:"])(?=[.,!?;:"]*(?:\s|$))', r" \1 ", text).split()
 
 
 # The corpus is drawn from a small bilingual grammar: Chinese = English. Words in capitals are slots, filled on either
@@ -184,17 +185,17 @@ def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
 def read_corpus(path: Path, config: Config) -> Corpus:
     """Pairs of source<TAB>target lines; a twentieth each, at most 500, is kept for validation and for the test."""
     pairs = []
-    for number, line in enumerate(path.read_bytes().decode("utf-8-sig", "replace").rstrip("\n").split("\n"), 1):
+    for number, line in enumerate(path.read_bytes().decode("utf-8-sig", "replace").rstrip("\r\n").split("\n"), 1):
         pair = [tokenize(column) for column in line.split("\t")[:2]]
         if len(pair) < 2 or not all(pair) or len(line) > 5000 or "\0" in line or "\ufffd" in line:
             raise UserError(f"{path}, line {number}: expected UTF-8, source<TAB>target, at most 5,000 characters")
         pairs += [pair] if max(map(len, pair)) <= config.max_length else []
-    if len(pairs) < 10:
-        raise UserError(f"{path}: {len(pairs)} pairs of at most {config.max_length} words; at least 10 are needed")
     random.Random(config.seed).shuffle(pairs)
     count = min(500, math.ceil(len(pairs) / 20))
     held_out = {tuple(source) for source, _ in pairs[: 2 * count]}  # a source may have several translations
     learnt = [pair for pair in pairs if tuple(pair[0]) not in held_out]
+    if len(pairs) < 10 or not learnt:
+        raise UserError(f"{path}: too few pairs of at most {config.max_length} words: at least 10, not of one source")
     return Corpus(learnt, pairs[:count], pairs[count : 2 * count], [])
 
 
@@ -347,10 +348,10 @@ class Translator:
         """Write a checkpoint whole or not at all: a file beside it is filled, then takes its name."""
         content = {"weights": self.model.state_dict(), "config": asdict(self.config), "history": self.history}
         content["vocabularies"] = [self.source_vocabulary.words, self.target_vocabulary.words]
-        part = path.with_name(path.name + ".part")
+        part, buffer = path.with_name(path.name + ".part"), io.BytesIO()
+        torch.save({**content, "metrics": self.metrics}, buffer)
         try:
-            with part.open("wb") as file:
-                torch.save({**content, "metrics": self.metrics}, file)
+            part.write_bytes(buffer.getvalue())
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -382,7 +383,7 @@ def train(translator: Translator, train_pairs, valid_pairs, on_step=lambda step,
         for step, (source, lengths, target) in zip(range(1, config.steps + 1), batches):
             model.train()
             total, tokens = sequence_loss(model(source, lengths, target[:, :-1]), target[:, 1:])
-            loss = total / tokens
+            loss, seen = total / tokens, seen + tokens
             if not loss.isfinite():
                 raise UserError(f"the loss became {loss.item()} at step {step}: try a lower --lr than {config.lr}")
             optimizer.zero_grad()
@@ -390,28 +391,29 @@ def train(translator: Translator, train_pairs, valid_pairs, on_step=lambda step,
             nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)
             optimizer.step()
             schedule.step()
-            seen += tokens
             on_step(step, loss.item())
             if step % math.ceil(config.steps / 10) == 0 or step == config.steps:
                 seconds, valid = time.perf_counter() - start, translator.evaluate(valid_pairs)
                 speed, left = f"{seen / seconds:,.0f} tokens/s", f"{seconds * (config.steps / step - 1):.0f} s left"
-                print(f"step {step:>5}  loss {loss:.3f}  validation {valid['loss']:.3f}  {speed}  {left}", flush=True)
                 translator.history.append({"step": step, "train_loss": loss.item(), **valid})
                 if valid["loss"] < lowest:
                     best, lowest = copy.deepcopy(model.state_dict()), valid["loss"]
+                print(f"step {step:>5}  loss {loss:.3f}  validation {valid['loss']:.3f}  {speed}  {left}", flush=True)
     except KeyboardInterrupt:
+        if lowest == math.inf:  # nothing is learnt yet: an older checkpoint is worth more
+            raise
         print("interrupted: the best weights so far are kept")
     model.load_state_dict(best)
 
 
 def learn(arguments: argparse.Namespace, config: Config, device: str) -> None:
-    """Train on a corpus, test, show translations, save; says what it is about to do and where the result is."""
-    if arguments.save.is_dir() or not os.access(arguments.save.parent, os.W_OK):
+    """Train on a corpus, test, save, show translations; says what it is about to do and where the result is."""
+    if arguments.save.is_dir() or not os.access(f"{arguments.save.parent}/.", os.W_OK):
         raise UserError(f"cannot write {arguments.save}: it needs the name of a file, in a folder that can be written")
     corpus = read_corpus(arguments.data, config) if arguments.data else make_corpus(config.seed)
     vocabularies = [Vocabulary.from_sentences(sentences, config.min_count) for sentences in zip(*corpus.train)]
     translator = Translator(*vocabularies, config, device)
-    parameters = sum(parameter.numel() for parameter in translator.model.parameters())
+    known, parameters = {*vocabularies[0].words}, sum(weight.numel() for weight in translator.model.parameters())
     print(f"data        {len(corpus.train):,} pairs from {arguments.data or 'the built-in grammar'}")
     print(f"vocabulary  {len(vocabularies[0]):,} source words, {len(vocabularies[1]):,} target words")
     print(f"model       {parameters:,} parameters on {device}, seed {config.seed}, {config.steps:,} steps", flush=True)
@@ -420,14 +422,14 @@ def learn(arguments: argparse.Namespace, config: Config, device: str) -> None:
         if pairs:
             translator.metrics[name] = scores = translator.evaluate(pairs)
             print(f"{name:11} {len(pairs)} pairs:", "  ".join(f"{key} {value:.3f}" for key, value in scores.items()))
-    for source, target in corpus.test[:5]:
-        print(f"  {' '.join(source)}\n    {translator.translate(' '.join(source))}\n    ({' '.join(target)})")
     translator.save(arguments.save)
+    for source, target in [p for p in corpus.test if known & {*p[0]} and len(p[0]) <= config.max_length][:5]:
+        print(f"  {' '.join(source)}\n    {translator.translate(' '.join(source))}\n    ({' '.join(target)})")
     print(f"checkpoint  {arguments.save}")
 
 
 def parse_arguments(argv=None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], exit_on_error=False)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], exit_on_error=False, allow_abbrev=False)
     add, checkpoint = parser.add_argument, Path("lstm_encoder_decoder.pt")
     add("--data", type=Path, help="your own UTF-8 file of source<TAB>target lines (default: the built-in grammar)")
     add("--translate", metavar="TEXT", help='translate TEXT, or the lines of standard input for "-"')
@@ -436,8 +438,7 @@ def parse_arguments(argv=None) -> argparse.Namespace:
     add("--load", type=Path, default=checkpoint, help="checkpoint to translate with (default: %(default)s)")
     add("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     for f in fields(Config):
-        help = f.metadata["help"] + " (default: %(default)s)"
-        add(f"--{f.name.replace('_', '-')}", type=type(f.default), default=f.default, help=help)
+        add(f"--{f.name.replace('_', '-')}", type=type(f.default), default=f.default, help=f.metadata["help"])
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
         raise UserError(f"unknown option {unknown[0]}; --help lists them all")
@@ -463,8 +464,7 @@ def main(argv=None) -> int:
         else:
             learn(arguments, config, device)
     except (UserError, OSError, argparse.ArgumentError) as error:
-        problem = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
-        print(f"error: {problem}", file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
