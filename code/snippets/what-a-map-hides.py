@@ -13,12 +13,13 @@ fresh = s2s.Translator(  # the same seed: the rows before training
 )
 
 # A word's kind is the slot that the grammar fills with it; training never sees this.
-grammar, kinds = s2s.Grammar(0), {}
-for slot, entries in grammar.words.items():
-    kinds |= {zh: slot for zh, _ in entries if zh not in kinds}
-kinds |= {verb: "DO" for (verb, *_), _ in grammar.verbs}
-for noun, (_, measure, *_) in grammar.nouns.items():
-    kinds |= {measure: "MEASURE", noun: "NOUN"}
+kinds = {}
+for (slot,), entries in s2s.read_table(s2s.WORDS):
+    kinds |= {zh: slot for zh in entries[::2] if zh not in kinds}
+for (verb, *_), _ in s2s.read_table(s2s.VERBS):
+    kinds[verb] = "DO"
+for (measure, *_), entries in s2s.read_table(s2s.NOUNS):
+    kinds |= {measure: "MEASURE"} | dict.fromkeys(entries[::2], "NOUN")
 words = [word for word in vocabulary.words if word in kinds]
 ids = [vocabulary.index[word] for word in words]
 same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
