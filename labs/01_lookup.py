@@ -29,7 +29,7 @@
 #
 # 1. 两种算法的结果之差是零，还是一个很小的浮点误差？
 # 2. 词汇表大到几百倍，查表会慢多少倍？乘法呢？
-# 3. “我”在一个批次里出现两次，它那一行的梯度是两处之和、平均，还是最后一处？`<pad>` 那一行呢？
+# 3. 「我」在一个批次里出现两次，它那一行的梯度是两处之和、平均，还是最后一处？`<pad>` 那一行呢？
 
 # %% [markdown] tags=["en"]
 # ## Guess first
@@ -39,7 +39,6 @@
 # 3. The word 我 occurs twice in a batch. Is the gradient of its row the sum over both places, their mean, or the last one alone? And the row of `<pad>`?
 
 # %%
-import statistics
 import time
 
 import lab_tools as lab
@@ -78,25 +77,27 @@ assert max_difference == 0
 # %% [markdown] tags=["zh"]
 # ## 开销：查表几乎不看 $V$
 #
-# 现在让 $V$ 变大，$E$ 与词数不变。查表只读需要的行；乘法要把整张表过一遍，还得先造出一个 $[N, V]$ 的 one-hot 张量。每种情形重复多次，取中位数。
+# 现在让 $V$ 变大，$E$ 与词数不变。查表只读需要的行；乘法要把整张表过一遍，还得先造出一个 $[N, V]$ 的 one-hot 张量。量的是处理器时间，每种情形重复十轮，取最快的一轮。
 
 # %% [markdown] tags=["en"]
 # ## Cost: a look-up hardly notices $V$
 #
-# Now $V$ grows while $E$ and the number of words stay. The look-up reads only the rows it needs; the product goes through the whole table, after a one-hot tensor of $[N, V]$ has been made. Each case is repeated and the median taken.
+# Now $V$ grows while $E$ and the number of words stay. The look-up reads only the rows it needs; the product goes through the whole table, after a one-hot tensor of $[N, V]$ has been made. What is timed is processor time: the quickest of ten rounds counts.
 
 # %%
 positions = 64  # words in a batch, N
 sizes = [100, 300, 1000, 3000, 10_000, 30_000]
 
 
-def microseconds(work, repeats):
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1e6)
-    return statistics.median(times)
+def microseconds(work, calls):
+    """Processor time of a call in the quickest of ten rounds: what else runs on the machine should not count."""
+    rounds = []
+    for _ in range(10):
+        start = time.process_time()
+        for _ in range(calls):
+            work()
+        rounds.append((time.process_time() - start) / calls * 1e6)
+    return min(rounds)
 
 
 look_up_times, product_times = [], []
@@ -104,8 +105,8 @@ with torch.no_grad():
     for size in sizes:
         weight = torch.randn(size, E)
         words = torch.randint(size, (positions,))
-        look_up_times.append(microseconds(lambda: torch.nn.functional.embedding(words, weight), 200))
-        product_times.append(microseconds(lambda: one_hot(words, size).float() @ weight, 15))
+        look_up_times.append(microseconds(lambda: torch.nn.functional.embedding(words, weight), 100))
+        product_times.append(microseconds(lambda: one_hot(words, size).float() @ weight, 3))
 
 lab.table(
     [("V", "V"), ("查表，微秒", "look-up, µs"), ("one-hot × 矩阵，微秒", "one-hot × matrix, µs")],
@@ -135,8 +136,8 @@ lab.show(
         f"the look-up at V = {sizes[-1]:,}.",
     ),
     caption=(
-        "同样的结果，两种代价。计时来自构建这个网页的机器，换一台机器绝对值会变，走势不变。",
-        "The same result at two prices. Timed on the machine that built this page: another gives other values, but the same trend.",
+        "同样的结果，两种代价。在构建这个网页的机器上计时；换一台机器，绝对值会变，差距仍然悬殊。",
+        "The same result at two prices. Timed on the machine that built this page: another gives other values, but as wide a gap.",
     ),
 )
 
@@ -203,7 +204,7 @@ lab.show(
     draw,
     height=110,
     alt=(
-        "柱状图：只有批次里出现的六个词的行有梯度，出现两次的“我”和“爱”也只有一行；pad 行和没有出现的词都是零。",
+        "柱状图：只有批次里出现的六个词的行有梯度，出现两次的「我」和「爱」也只有一行；pad 行和没有出现的词都是零。",
         "Bar chart: only the rows of the six words in the batch have a gradient, 我 and 爱, which occur twice, in one row each; "
         "the pad row and the absent words have none.",
     ),
@@ -258,11 +259,11 @@ assert VALUES["product_growth"] > 5 * VALUES["lookup_growth"] and slower > 20
 # %% [markdown] tags=["zh"]
 # ## 看到了什么
 #
-# - **数值**：两种算法最大相差 [[value lab.01_lookup.max_difference .0f]]，不是“很小”，而是没有。
+# - **数值**：两种算法最大相差 [[value lab.01_lookup.max_difference .0f]]，不是「很小」，而是没有。
 # - **开销**：$V$ 大到 [[value lab.01_lookup.vocab_growth ,d]] 倍，这一次查表用时是原来的 [[value lab.01_lookup.lookup_growth .1f]] 倍，乘法是 [[value lab.01_lookup.product_growth ,.0f]] 倍；在最大的词汇表上，乘法比查表慢 [[value lab.01_lookup.ratio_large ,.0f]] 倍。所以输入给模型的是索引，而不是 one-hot 向量。
 # - **梯度**：[[value lab.01_lookup.rows]] 行里只有 [[value lab.01_lookup.rows_with_gradient]] 行有梯度，正好是批次里不同的词数；重复出现的词，梯度是各处之和；`<pad>` 行是零。
 #
-# “查表等于 one-hot 乘矩阵”对数值成立，对开销不成立；对梯度也成立，只有填充行例外。计时只在一台机器的 CPU 上做过，倍数会因机器而异。
+# 「查表等于 one-hot 乘矩阵」对数值成立，对开销不成立；对梯度也成立，只有填充行例外。计时只在一台机器的 CPU 上做过，倍数会因机器而异。
 
 # %% [markdown] tags=["en"]
 # ## What was seen

@@ -28,7 +28,7 @@
 # ## 先猜一猜
 #
 # 1. 把下面五种按最终的验证损失从好到坏排个序。
-# 2. Xavier 的公式 $\sigma = \sqrt{2/(V+E)}$ 把 $V$ 也算进“扇入”。可是查表并不对 $V$ 求和。$V$ 越大，它给出的标准差越小：这是好事吗？
+# 2. Xavier 的公式 $\sigma = \sqrt{2/(V+E)}$ 把 $V$ 也算进「扇入」。可是查表并不对 $V$ 求和。$V$ 越大，它给出的标准差越小：这是好事吗？
 # 3. 换一个随机种子，名次会变吗？
 
 # %% [markdown] tags=["en"]
@@ -46,7 +46,7 @@ import torch
 from torch import nn
 
 pairs, source_vocabulary, target_vocabulary = lab.corpus()
-E = 64
+E, STEPS = 64, 320
 INITS = {
     "normal": ("N(0, 1)", nn.init.normal_),
     "scaled": ("N(0, 1/E)", lambda weight: nn.init.normal_(weight, std=E**-0.5)),
@@ -57,7 +57,7 @@ INITS = {
 
 
 def initialised(name, seed, lr):
-    translator = lab.untrained(seed, lr=lr, embed_size=E)
+    translator = lab.untrained(seed, lr=lr, embed_size=E, steps=STEPS)
     for part in (translator.model.encoder, translator.model.decoder):
         with torch.no_grad():
             INITS[name][1](part.embedding.weight)
@@ -66,7 +66,7 @@ def initialised(name, seed, lr):
 
 
 # %% [markdown] tags=["zh"]
-# 最后那个 `Xavier, V=50k` 取的是词汇表有五万词时公式给出的标准差；我们的词汇表很小，这样才能看到“把 $V$ 算进去”的后果。$U(-0.08, 0.08)$ 是 [@sutskever2014] 的选择。
+# 其中 `Xavier, V=50k` 取的是词汇表有五万词时公式给出的标准差；我们的词汇表很小，这样才能看到「把 $V$ 算进去」的后果。$U(-0.08, 0.08)$ 是 [@sutskever2014] 的选择。
 #
 # ## 训练之前：门看到了什么
 #
@@ -88,37 +88,43 @@ for name in INITS:
     gate[name] = (rows @ encoder.lstm.weight_ih_l0.T).std().item()
 
 lab.table(
-    [("初始化", "initialisation"), ("标准差", "std"), ("词对门的影响（标准差）", "effect of a word on the gates (std)")],
+    [
+        ("初始化", "initialisation"),
+        ("标准差", "std"),
+        ("词对门的影响（标准差）", "effect of a word on the gates (std)"),
+    ],
     [[INITS[name][0], f"{std[name]:.4f}", f"{gate[name]:.4f}"] for name in INITS],
 )
 
 # %% [markdown] tags=["zh"]
 # ## 训练：两个学习率，三个种子
 #
-# 初始化与学习率互相影响：Adam 每一步让每个数移动大约一个学习率，与这个数本身的大小无关。只比一个学习率不公平，所以每种初始化取两个学习率中验证损失均值更低的那个。
+# 初始化与学习率互相影响：Adam 每一步让每个数移动大约一个学习率，与这个数本身的大小无关。只用一个学习率来比不公平，所以每种初始化取两个学习率中验证损失均值更低的那个。
 
 # %% [markdown] tags=["en"]
 # ## Training: two learning rates, three seeds
 #
-# Initialisation and learning rate interact: at each step Adam moves each value by about the learning rate, whatever its own size. One rate alone would be unfair, so each initialisation is judged at the one of two with the lower mean validation loss.
+# Initialisation and learning rate interact: at each step Adam moves each value by about the learning rate, whatever its own size. One rate for all would be unfair, so each initialisation is judged at the one of two with the lower mean validation loss.
 
 # %%
-rates, seeds = (0.01, 0.02), range(3)
-marks = [lab.STEPS // 4 * quarter for quarter in (1, 2, 3, 4)]
+rates, seeds = (0.02, 0.04), range(3)
+marks = [STEPS // 4 * quarter for quarter in (1, 2, 3, 4)]
+
+
 runs = {}  # (name, rate, seed) -> validation losses at the marks, exact match at the end
 for name in INITS:
     for rate in rates:
         for seed in seeds:
-            translator, losses = initialised(name, seed, rate), []
+            translator, curve = initialised(name, seed, rate), []
 
             def watch(step):
                 if step in marks:
-                    losses.append(translator.evaluate(pairs.valid)["loss"])
+                    curve.append(lab.token_loss(translator, pairs.valid))
 
             lab.fit(translator, on_step=watch)
-            runs[name, rate, seed] = losses, translator.evaluate(pairs.valid)["exact_match"]
+            runs[name, rate, seed] = curve, translator.evaluate(pairs.valid)["exact_match"]
 
-mean_loss = {(n, r): sum(runs[n, r, s][0][-1] for s in seeds) for n in INITS for r in rates}
+mean_loss = {(n, r): sum(runs[n, r, s][0][-1] for s in seeds) / len(seeds) for n in INITS for r in rates}
 best_rate = {name: min(rates, key=lambda rate: mean_loss[name, rate]) for name in INITS}
 losses = {name: [runs[name, best_rate[name], seed][0] for seed in seeds] for name in INITS}
 final = {name: [run[-1] for run in losses[name]] for name in INITS}
@@ -154,7 +160,9 @@ lab.show(
     draw,
     height=190,
     alt=(
-        "折线图：五种初始化的验证损失随步数下降。最后从低到高依次为 " + "、".join(INITS[name][0] for name in order) + "。",
+        "折线图：五种初始化的验证损失随步数下降。最后从低到高依次为 "
+        + "、".join(INITS[name][0] for name in order)
+        + "。",
         "Line chart: validation loss falls with the steps for all five. At the end, from low to high: "
         + ", ".join(INITS[name][0] for name in order)
         + ".",
@@ -167,7 +175,7 @@ lab.show(
 
 # %% tags=["hide"]
 others = [name for name in INITS if name != "normal"]
-VALUES = {"seeds": len(seeds), "steps": lab.STEPS, "lr_low": rates[0], "lr_high": rates[1]}
+VALUES = {"seeds": len(seeds), "steps": STEPS, "lr_low": rates[0], "lr_high": rates[1]}
 for name in INITS:
     VALUES |= {f"std_{name}": std[name], f"gate_{name}": gate[name], f"lr_{name}": best_rate[name]}
     VALUES |= lab.spread(f"loss_{name}", final[name]) | lab.spread(f"exact_{name}", exact[name])
@@ -181,9 +189,9 @@ assert lab.apart(final["xavier_50k"], final["normal"]) and VALUES["loss_xavier_5
 #
 # - 在这个任务、Adam 与 [[value lab.02_initialisation.steps]] 步的预算下，$\mathcal{N}(0,1)$ 的**每一个**种子都好于其余四种的每一个种子：验证损失均值 [[value lab.02_initialisation.loss_normal_mean .2f]]，而 $\mathcal{N}(0,1/E)$ 是 [[value lab.02_initialisation.loss_scaled_mean .2f]]，$U(-0.08,0.08)$ 是 [[value lab.02_initialisation.loss_uniform_mean .2f]]。
 # - 一个说得通的解释在第一张表里：标准差小，词对门的影响就小（[[value lab.02_initialisation.gate_normal .2f]] 对 [[value lab.02_initialisation.gate_scaled .3f]]），模型得先把行拉开，才分得清词。这个解释与数据相符，但本实验没有单独检验它。
-# - 把 $V$ 算进 Xavier 的“扇入”，大词汇表会得到 [[value lab.02_initialisation.std_xavier_50k .4f]] 这样小的标准差；平均而言，它比按我们的小词汇表算的更差（[[value lab.02_initialisation.loss_xavier_50k_mean .2f]] 对 [[value lab.02_initialisation.loss_xavier_mean .2f]]）。
+# - 把 $V$ 算进 Xavier 的「扇入」，大词汇表会得到 [[value lab.02_initialisation.std_xavier_50k .4f]] 这样小的标准差；平均而言，它比按我们的小词汇表算的更差（[[value lab.02_initialisation.loss_xavier_50k_mean .2f]] 对 [[value lab.02_initialisation.loss_xavier_mean .2f]]）。
 #
-# **不能**由此得出“永远用 $\mathcal{N}(0,1)$”：步数再多，差距会缩小；嵌入与输出层共享权重时、用 SGD 时、模型更大时，结论都可能不同。而且学得快不等于嵌入的几何更有意义，见 [[lab 05_meaning]]。
+# **不能**由此得出「永远用 $\mathcal{N}(0,1)$」：步数再多，差距可能缩小；嵌入与输出层共享权重时、用 SGD 时、模型更大时，结论都可能不同。而且学得快不等于嵌入的几何更有意义，见 [[lab 05_meaning]]。
 
 # %% [markdown] tags=["en"]
 # ## What was seen

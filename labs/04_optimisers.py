@@ -27,9 +27,10 @@
 # %% [markdown] tags=["zh"]
 # ## 先猜一猜
 #
-# 1. 第一个批次里有“苹果”，第二个批次里没有。第二步更新时，SGD、带动量的 SGD、Adam、SparseAdam、AdamW，谁会移动“苹果”那一行？
+# 1. 第一个批次里有「苹果」，第二个批次里没有。第二步更新时，SGD、带动量的 SGD、Adam、SparseAdam、AdamW，谁会移动「苹果」那一行？
 # 2. 从未出现过的词，谁会移动它的行？
 # 3. `padding_idx` 让 `<pad>` 行得不到梯度。输出层与嵌入共享权重之后，这句话还成立吗？
+# 4. 学习率都调过之后，Adam 与带动量的 SGD，谁的验证损失更低？
 
 # %% [markdown] tags=["en"]
 # ## Guess first
@@ -37,6 +38,7 @@
 # 1. The first batch has 苹果 (apple), the second has not. Which of SGD, SGD with momentum, Adam, SparseAdam and AdamW move its row in the second step?
 # 2. Which of them move the row of a word that never occurred?
 # 3. `padding_idx` keeps gradients from the `<pad>` row. Is that still true once the output layer shares the embedding's weights?
+# 4. With both learning rates tuned, which has the lower validation loss: Adam, or SGD with momentum?
 
 # %%
 import lab_tools as lab
@@ -113,7 +115,7 @@ for group in groups:
     print(f"Adam, {group:8} mean length of a row's move {length['adam'][group]:.4f}")
 
 # %% [markdown] tags=["zh"]
-# 动量与 Adam 的矩估计都会把过去的梯度带到现在：梯度为零，更新却不为零。权重衰减更直接，它按比例缩小每一行，见没见过都一样。SparseAdam 只处理梯度里出现的行；它的矩估计也只在那时才更新，所以它并不是“更快的 Adam”，而是另一种算法。
+# 动量与 Adam 的矩估计都会把过去的梯度带到现在：梯度为零，更新却不为零。权重衰减更直接，它按比例缩小每一行，见没见过都一样。SparseAdam 只处理梯度里出现的行；它的矩估计也只在那时才更新，所以它并不是「更快的 Adam」，而是另一种算法。
 
 # %% [markdown] tags=["en"]
 # Momentum and Adam's moments carry past gradients into the present: a zero gradient, but no zero update. Weight decay is more direct: it shrinks every row in proportion, seen or unseen. SparseAdam handles only the rows in the gradient, and updates its moments only then: it is not a faster Adam, but another algorithm.
@@ -159,45 +161,58 @@ for tied in (False, True):
     pad_gradient[tied] = decoder.embedding.weight.grad[s2s.PAD].norm().item()
     lab.fit(translator)
     pad_moved[tied] = decoder.embedding.weight[s2s.PAD].norm().item()
-    print(f"tied {tied!s:5}  gradient of the <pad> row {pad_gradient[tied]:.4f}  its length after 50 steps {pad_moved[tied]:.3f}")
+    print(
+        f"tied {tied!s:5}  gradient of the <pad> row {pad_gradient[tied]:.4f}  its length after 50 steps {pad_moved[tied]:.3f}"
+    )
 
 # %% [markdown] tags=["zh"]
 # ## 这会影响质量吗
 #
-# 三种训练，各三个种子：全部用 Adam；两张嵌入表用 SparseAdam、其余用 Adam；全部用带动量的 SGD（只试了一个学习率）。
+# 三种训练：全部用 Adam；两张嵌入表用 SparseAdam、其余用 Adam；全部用带动量的 SGD。Adam 与 SGD 先各用一个单独的种子，在四个学习率里挑验证损失最低的；SparseAdam 沿用 Adam 的。然后用另外三个种子比较。
 
 # %% [markdown] tags=["en"]
 # ## Does it matter for quality?
 #
-# Three ways to train, three seeds each: Adam for all; SparseAdam for the two embedding tables and Adam for the rest; SGD with momentum for all (one learning rate tried).
+# Three ways to train: Adam for all; SparseAdam for the two embedding tables and Adam for the rest; SGD with momentum for all. Adam and SGD first take the best of four learning rates, tried with a seed of its own; SparseAdam takes Adam's. Three other seeds then make the comparison.
 
 # %%
-seeds = range(3)
+trial, seeds = 3, range(3)
 
 
-def train_with(way, seed):
+def train_with(way, rate, seed):
     translator = lab.untrained(seed)
     model = translator.model
     tables = [model.encoder.embedding, model.decoder.embedding]
     if way == "adam":
-        optimizers = [torch.optim.Adam(model.parameters(), lr=lab.LR)]
+        optimizers = [torch.optim.Adam(model.parameters(), lr=rate)]
     elif way == "sgd":
-        optimizers = [torch.optim.SGD(model.parameters(), lr=1.0, momentum=0.9)]
+        optimizers = [torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9)]
     else:
         for embedding in tables:
             embedding.sparse = True
         weights = [embedding.weight for embedding in tables]
         rest = [w for w in model.parameters() if all(w is not other for other in weights)]
-        optimizers = [torch.optim.SparseAdam(weights, lr=lab.LR), torch.optim.Adam(rest, lr=lab.LR)]
+        optimizers = [torch.optim.SparseAdam(weights, lr=rate), torch.optim.Adam(rest, lr=rate)]
     return lab.fit(translator, optimizers=optimizers).evaluate(pairs.valid)
 
 
 ways = {"adam": "Adam", "sparse_adam": "SparseAdam + Adam", "sgd": "SGD, momentum 0.9"}
-measured = {way: [train_with(way, seed) for seed in seeds] for way in ways}
+RATES = {"adam": (0.005, 0.01, 0.02, 0.04), "sgd": (0.5, 1.0, 2.0, 4.0)}
+tried = {way: {rate: train_with(way, rate, trial)["loss"] for rate in RATES[way]} for way in RATES}
+best_rate = {way: min(tried[way], key=tried[way].get) for way in RATES}
+best_rate["sparse_adam"] = best_rate["adam"]
+for way in RATES:
+    print(ways[way], *[f"rate {rate}: validation loss {value:.2f}" for rate, value in tried[way].items()], sep="   ")
+
+measured = {way: [train_with(way, best_rate[way], seed) for seed in seeds] for way in ways}
 loss = {way: [metrics["loss"] for metrics in measured[way]] for way in ways}
 exact = {way: [metrics["exact_match"] for metrics in measured[way]] for way in ways}
 lab.table(
-    [("优化器", "optimiser"), ("验证损失：均值（最小 – 最大）", "validation loss: mean (least – greatest)"), ("整句全对", "exact match")],
+    [
+        ("优化器", "optimiser"),
+        ("验证损失：均值（最小 – 最大）", "validation loss: mean (least – greatest)"),
+        ("整句全对", "exact match"),
+    ],
     [[ways[way], lab.ranged(loss[way], ".2f"), lab.ranged(exact[way], ".0%")] for way in ways],
 )
 
@@ -239,7 +254,10 @@ lab.show(
         "batch's rows alone; momentum and Adam the last batch's too; both kinds of decay move all. Below: validation losses of "
         "three seeds for three ways to train.",
     ),
-    caption=("上：谁动了哪些行。下：每个圈是一个种子，竖线是均值。", "Above: who moved which rows. Below: a circle is a seed, the stroke their mean."),
+    caption=(
+        "上：谁动了哪些行。下：每个圈是一个种子，竖线是均值。",
+        "Above: who moved which rows. Below: a circle is a seed, the stroke their mean.",
+    ),
 )
 
 # %% tags=["hide"]
@@ -250,7 +268,13 @@ VALUES |= {"absent_shift_adam": length["adam"]["absent"], "present_shift_adam": 
 VALUES |= {"pad_gradient_untied": pad_gradient[False], "pad_gradient_tied": pad_gradient[True]}
 VALUES |= {"pad_moved_untied": pad_moved[False], "pad_moved_tied": pad_moved[True]}
 VALUES |= {"pad_drift_decay": rows["adamw"], "pad_drift_sgd": rows["sgd"]}
+for way in RATES:
+    for place, rate in zip(("lowest", "low", "high", "highest"), RATES[way]):
+        VALUES |= {f"trial_rate_{way}_{place}": rate, f"trial_loss_{way}_{place}": tried[way][rate]}
+means = {way: sum(loss[way]) / len(seeds) for way in ways}
+VALUES["gap"] = max(means.values()) - min(means.values())  # between the ways, each at its rate
 for way in ways:
+    VALUES[f"rate_{way}"] = best_rate[way]
     VALUES |= lab.spread(f"loss_{way}", loss[way]) | lab.spread(f"exact_{way}", exact[way])
 # what the closing says must stay true
 for name in ("sgd", "sparse_adam"):
@@ -261,7 +285,9 @@ for name in ("adamw", "sgd_decay"):
     assert counts[name]["never"] == len(groups["never"])
 assert pad_gradient[False] == pad_moved[False] == rows["sgd"] == 0
 assert pad_gradient[True] > 0 and pad_moved[True] > 0.01 and rows["adamw"] > 0
-assert lab.apart(loss["sgd"], loss["adam"])
+VALUES["gap_rates_sgd"] = max(tried["sgd"].values()) - min(tried["sgd"].values())
+assert best_rate["sgd"] in RATES["sgd"][1:3] and best_rate["adam"] in RATES["adam"][1:3]
+assert VALUES["gap"] < 0.5 * VALUES["gap_rates_sgd"]
 
 # %% [markdown] tags=["zh"]
 # ## 看到了什么
@@ -269,7 +295,8 @@ assert lab.apart(loss["sgd"], loss["adam"])
 # - 梯度为零不等于不动。第二步里，Adam 移动了只在上一批次出现的全部 [[value lab.04_optimisers.absent_rows]] 行，平均移动 [[value lab.04_optimisers.absent_shift_adam .3f]]，而本批次的行是 [[value lab.04_optimisers.present_shift_adam .3f]]。SGD 与 SparseAdam 一行也没动；权重衰减连从未出现的 [[value lab.04_optimisers.never_rows]] 行也动了。
 # - 不共享权重时，`<pad>` 行的梯度是零，训练后仍是零；共享之后梯度不再是零，训练五十步后这一行的长度是 [[value lab.04_optimisers.pad_moved_tied .2f]]。打包与 `ignore_index` 都在，它因此不会被读到；但别再假定它是零。
 # - 忘了清零的填充行，在 AdamW 下 [[value lab.04_optimisers.decay_steps]] 步缩短了 [[value lab.04_optimisers.pad_drift_decay .1%]]；没有衰减就一动不动。
-# - 质量：SparseAdam 的验证损失为 [[value lab.04_optimisers.loss_sparse_adam_mean .2f]]（[[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]），Adam 为 [[value lab.04_optimisers.loss_adam_mean .2f]]（[[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]）。区间重叠时，三个种子分不出高下。这里的 SGD 明显落后，但它的学习率没有调过，只能说明它不调就不好用。
+# - 质量：Adam 的验证损失为 [[value lab.04_optimisers.loss_adam_mean .2f]]（[[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]），SparseAdam 为 [[value lab.04_optimisers.loss_sparse_adam_mean .2f]]（[[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]），带动量的 SGD 为 [[value lab.04_optimisers.loss_sgd_mean .2f]]（[[value lab.04_optimisers.loss_sgd_min .2f]] – [[value lab.04_optimisers.loss_sgd_max .2f]]）。区间重叠的，三个种子分不出高下。
+# - 学习率比优化器要紧：三种办法的均值最多相差 [[value lab.04_optimisers.gap .2f]]，而 SGD 的四个学习率之间相差 [[value lab.04_optimisers.gap_rates_sgd .2f]]。只拿一个没调过的学习率去比，换来的结论可能只是学习率的，不是优化器的。
 
 # %% [markdown] tags=["en"]
 # ## What was seen
@@ -277,4 +304,5 @@ assert lab.apart(loss["sgd"], loss["adam"])
 # - A zero gradient does not mean no move. In the second step Adam moved all [[value lab.04_optimisers.absent_rows]] rows that only the last batch had, by [[value lab.04_optimisers.absent_shift_adam .3f]] on average, against [[value lab.04_optimisers.present_shift_adam .3f]] for this batch's rows. SGD and SparseAdam moved none; weight decay moved even the [[value lab.04_optimisers.never_rows]] rows that never occurred.
 # - Untied, the `<pad>` row gets no gradient and is still zero after training; tied, it gets one, and after fifty steps its length is [[value lab.04_optimisers.pad_moved_tied .2f]]. With packing and `ignore_index` in place nothing reads it, but do not rely on its being zero.
 # - A pad row that was not made zero lost [[value lab.04_optimisers.pad_drift_decay .1%]] of its length in [[value lab.04_optimisers.decay_steps]] steps of AdamW; without decay it did not move at all.
-# - Quality: SparseAdam's validation loss is [[value lab.04_optimisers.loss_sparse_adam_mean .2f]] ([[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]), Adam's [[value lab.04_optimisers.loss_adam_mean .2f]] ([[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]). Where ranges overlap, three seeds cannot tell them apart. SGD is clearly behind here, but its rate was not tuned: that shows only that it does not work well untuned.
+# - Quality: Adam's validation loss is [[value lab.04_optimisers.loss_adam_mean .2f]] ([[value lab.04_optimisers.loss_adam_min .2f]] – [[value lab.04_optimisers.loss_adam_max .2f]]), SparseAdam's [[value lab.04_optimisers.loss_sparse_adam_mean .2f]] ([[value lab.04_optimisers.loss_sparse_adam_min .2f]] – [[value lab.04_optimisers.loss_sparse_adam_max .2f]]), that of SGD with momentum [[value lab.04_optimisers.loss_sgd_mean .2f]] ([[value lab.04_optimisers.loss_sgd_min .2f]] – [[value lab.04_optimisers.loss_sgd_max .2f]]). Where ranges overlap, three seeds cannot tell them apart.
+# - The rate matters more than the optimiser: the three means are at most [[value lab.04_optimisers.gap .2f]] apart, the four rates of SGD [[value lab.04_optimisers.gap_rates_sgd .2f]]. A comparison at one untuned rate may say something about that rate, not about the optimiser.

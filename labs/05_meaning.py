@@ -13,7 +13,7 @@
 # %% [markdown] tags=["zh"]
 # # 嵌入是怎样变得有意义的？
 #
-# 训练之前，每个词的向量都是随机的。训练中从来没有人告诉模型“昨天”和“上周”都是时间，它们的行会自己靠拢吗？翻译得更好的模型，嵌入的几何也一定更清楚吗？
+# 训练之前，每个词的向量都是随机的。训练中从来没有人告诉模型「昨天」和「上周」都是时间，它们的行会自己靠拢吗？翻译得更好的模型，嵌入的几何也一定更清楚吗？
 #
 # 我们在训练途中几次停下来，看词的近邻和二维地图；再看地图本身藏起了多少。
 
@@ -46,15 +46,17 @@ import torch
 
 pairs, source_vocabulary, target_vocabulary = lab.corpus()
 CLASSES = {
-    ("人", "people"): "我 我们 你 他 她 他们 妈妈 爸爸 小明 小红",
+    ("人", "people"): "我 我们 你 他 她 他们 妈妈 爸爸 小明 老师 孩子们 学生们",
     ("时间", "times"): "昨天 上周 昨晚 今早 明天 下周 今晚 周日 每天 周末 晚上 早上",
-    ("地点", "places"): "学校 公园 厨房 商店 教室 图书馆 办公室 咖啡馆 北京 上海",
-    ("动词", "verbs"): "吃 喝 做 买 卖 看 读 写 学习 教 听 洗 找 画 修 用",
+    ("地点", "places"): "家 学校 公园 商店 教室 图书馆 办公室 咖啡馆 北京 上海",
+    ("动词", "verbs"): "吃 喝 做 买 卖 看 读 写 听 学 唱 洗 找 画 修 用",
     ("数词", "numbers"): "一 两 三 四 五 十 几",
-    ("性质", "qualities"): "大 小 新 旧 有趣 漂亮 贵 便宜",
-    ("东西", "things"): "苹果 橙子 鸡蛋 蛋糕 书 小说 杂志 信 邮件 歌 手机 电影 猫 狗",
+    ("性质", "qualities"): "大 小 好 新 旧 贵 红 白",
+    ("东西", "things"): "苹果 橙子 鸡蛋 蛋糕 书 小说 杂志 信 邮件 歌 手机 电影 汽车 衬衫 猫 狗",
 }
 words = [word for line in CLASSES.values() for word in line.split()]
+unknown = [word for word in words if word not in source_vocabulary.index]
+assert not unknown, f"CLASSES has words that the script's corpus does not use: {' '.join(unknown)}"
 kind = torch.tensor([number for number, line in enumerate(CLASSES.values()) for _ in line.split()])
 ids = torch.tensor([source_vocabulary.index[word] for word in words])
 itself = torch.eye(len(words), dtype=torch.bool)
@@ -66,6 +68,7 @@ print(len(words), "words in", len(CLASSES), "kinds")
 
 # %% [markdown] tags=["en"]
 # These kinds are ours and serve only to keep score; training never sees them. Neighbours are taken by cosine similarity; the map is the plane of the first two principal components (PCA), the one that keeps the most variance.
+
 
 # %%
 def on_map(rows):
@@ -127,6 +130,7 @@ print(f"by chance, {chance:.0%} of the neighbours would be of the same kind")
 # %% [markdown] tags=["en"]
 # ## Neighbours
 
+
 # %%
 def neighbours(start, step, word):
     return " ".join(words[i] for i in seen[start, 0, step]["nearest"][words.index(word)])
@@ -134,7 +138,10 @@ def neighbours(start, step, word):
 
 lab.table(
     [("词", "word"), *[(f"第 {step} 步", f"step {step}") for step in STEPS]],
-    [[word, *[neighbours("small", step, word) for step in STEPS]] for word in "昨天 北京 吃 三 苹果 漂亮".split()],
+    [
+        [word, *[neighbours("small", step, word) for step in STEPS]]
+        for word in ["昨天", "北京", "吃", "三", "苹果", "新"]
+    ],
 )
 
 # %% [markdown] tags=["zh"]
@@ -142,6 +149,7 @@ lab.table(
 
 # %% [markdown] tags=["en"]
 # The table is one seed that started from $\mathcal{N}(0,1/E)$; each cell has the three nearest words. The figure shows the share of the same kind for both starts and three seeds.
+
 
 # %% tags=["hide"]
 def draw(axes, say):
@@ -188,6 +196,7 @@ lab.show(
 # ## The map, and what it hides
 #
 # Each map has its own PCA: directions and signs mean nothing, only who is near whom.
+
 
 # %% tags=["hide"]
 def draw(axes, say):
@@ -241,17 +250,35 @@ agreement = {
 }
 last = [seen["small", seed, STEPS[-1]] for seed in seeds]
 lab.table(
-    [("训练之后，起点 N(0, 1/E)", "after training, start N(0, 1/E)"), ("均值（最小 – 最大）", "mean (least – greatest)")],
+    [
+        ("训练之后，起点 N(0, 1/E)", "after training, start N(0, 1/E)"),
+        ("均值（最小 – 最大）", "mean (least – greatest)"),
+    ],
     [
         [("二维地图保留的方差", "variance that the map keeps"), lab.ranged([v["variance"] for v in last], ".0%")],
-        [("五个近邻中地图也保留的", "of the 5 neighbours, kept by the map"), lab.ranged([v["overlap"] for v in last], ".0%")],
-        [("两个种子的相似度的秩相关，训练前", "rank correlation between seeds, before"), lab.ranged(agreement[0], ".2f")],
-        [("两个种子的相似度的秩相关，训练后", "rank correlation between seeds, after"), lab.ranged(agreement[STEPS[-1]], ".2f")],
+        [
+            ("五个近邻中地图也保留的", "of the 5 neighbours, kept by the map"),
+            lab.ranged([v["overlap"] for v in last], ".0%"),
+        ],
+        [
+            ("两个种子的相似度的秩相关，训练前", "rank correlation between seeds, before"),
+            lab.ranged(agreement[0], ".2f"),
+        ],
+        [
+            ("两个种子的相似度的秩相关，训练后", "rank correlation between seeds, after"),
+            lab.ranged(agreement[STEPS[-1]], ".2f"),
+        ],
     ],
 )
 
 # %% tags=["hide"]
-VALUES = {"seeds": len(seeds), "steps": STEPS[-1], "words": len(words), "classes": len(CLASSES), "purity_chance": chance}
+VALUES = {
+    "seeds": len(seeds),
+    "steps": STEPS[-1],
+    "words": len(words),
+    "classes": len(CLASSES),
+    "purity_chance": chance,
+}
 for start, suffix in (("small", ""), ("wide", "_wide")):
     for when, step in (("before", 0), ("after", STEPS[-1])):
         for name, key in (("purity", "purity"), ("same_class", "same"), ("other_class", "other")):
@@ -273,8 +300,8 @@ assert VALUES["overlap_2d_max"] < 0.6 and VALUES["axis_agreement"] > VALUES["axi
 # %% [markdown] tags=["zh"]
 # ## 看到了什么
 #
-# - 没有人教过类别，同类的词却靠拢了：从小的起点出发，近邻的同类比例由 [[value lab.05_meaning.purity_before_mean .0%]] 升到 [[value lab.05_meaning.purity_after_mean .0%]]（碰巧是 [[value lab.05_meaning.purity_chance .0%]]）。原因是它们出现在同样的位置，又要求译文做同样的事，得到的梯度相似。
-# - **翻译得好与几何有意义是两回事。** 从 $\mathcal{N}(0,1)$ 出发的模型整句全对 [[value lab.05_meaning.exact_wide_mean .0%]]，远好于 [[value lab.05_meaning.exact_small_mean .0%]]，它的同类近邻却只有 [[value lab.05_meaning.purity_after_wide_mean .0%]]。随机的行彼此本来就离得远，LSTM 可以直接把它们当作各不相同的记号，不必挪动很多。
+# - 没有人教过类别，同类的词却靠拢了：从小的起点出发，近邻的同类比例由 [[value lab.05_meaning.purity_before_mean .0%]] 升到 [[value lab.05_meaning.purity_after_mean .0%]]（碰巧是 [[value lab.05_meaning.purity_chance .0%]]）。一个说得通的原因：它们出现在同样的位置，又要求译文做同样的事，得到的梯度相似。
+# - **翻译得好与几何有意义是两回事。** 从 $\mathcal{N}(0,1)$ 出发的模型整句全对 [[value lab.05_meaning.exact_wide_mean .0%]]，远好于 [[value lab.05_meaning.exact_small_mean .0%]]，它的同类近邻却只有 [[value lab.05_meaning.purity_after_wide_mean .0%]]。这与一个简单的解释相符：随机的行彼此本来就离得远，LSTM 可以直接把它们当作各不相同的记号，不必挪动很多。
 # - **地图藏起了很多。** 两个方向只保留 [[value lab.05_meaning.variance_2d_after .0%]] 的方差；真正的五个近邻，地图上平均只剩 [[value lab.05_meaning.overlap_2d_mean .0%]]。看着挨在一起的词，先到原空间里查一查。
 # - 换一个种子，坐标全变，词与词的相似关系却部分重现：秩相关为 [[value lab.05_meaning.axis_agreement .2f]]，训练前是 [[value lab.05_meaning.axis_agreement_before .2f]]。
 #
@@ -283,8 +310,8 @@ assert VALUES["overlap_2d_max"] < 0.6 and VALUES["axis_agreement"] > VALUES["axi
 # %% [markdown] tags=["en"]
 # ## What was seen
 #
-# - Nobody taught the kinds, and yet words of a kind drew together: from the small start, the share of same-kind neighbours rose from [[value lab.05_meaning.purity_before_mean .0%]] to [[value lab.05_meaning.purity_after_mean .0%]] (by chance it would be [[value lab.05_meaning.purity_chance .0%]]). They stand in the same places and ask the same of the translation, so their gradients are alike.
-# - **Translating well and meaningful geometry are two things.** The model that started from $\mathcal{N}(0,1)$ gets [[value lab.05_meaning.exact_wide_mean .0%]] of the sentences exactly right, far above [[value lab.05_meaning.exact_small_mean .0%]], and yet only [[value lab.05_meaning.purity_after_wide_mean .0%]] of its neighbours are of the same kind. Random rows lie far apart to begin with: the LSTM can use them as distinct tokens without moving them much.
+# - Nobody taught the kinds, and yet words of a kind drew together: from the small start, the share of same-kind neighbours rose from [[value lab.05_meaning.purity_before_mean .0%]] to [[value lab.05_meaning.purity_after_mean .0%]] (by chance it would be [[value lab.05_meaning.purity_chance .0%]]). A plausible reason: they stand in the same places and ask the same of the translation, so their gradients are alike.
+# - **Translating well and meaningful geometry are two things.** The model that started from $\mathcal{N}(0,1)$ gets [[value lab.05_meaning.exact_wide_mean .0%]] of the sentences exactly right, far above [[value lab.05_meaning.exact_small_mean .0%]], and yet only [[value lab.05_meaning.purity_after_wide_mean .0%]] of its neighbours are of the same kind. That fits a simple explanation: random rows lie far apart to begin with, and the LSTM can use them as distinct tokens without moving them much.
 # - **The map hides a lot.** Two directions keep [[value lab.05_meaning.variance_2d_after .0%]] of the variance, and of the five true neighbours only [[value lab.05_meaning.overlap_2d_mean .0%]] are left on the map. Before believing two neighbours on a map, look them up in the full space.
 # - Another seed changes every coordinate, but the similarities between words come back in part: their rank correlation is [[value lab.05_meaning.axis_agreement .2f]], before training [[value lab.05_meaning.axis_agreement_before .2f]].
 #

@@ -21,6 +21,7 @@ from functools import cache
 import lstm_encoder_decoder as s2s
 import matplotlib
 import torch
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib import pyplot as plt
 from torch import nn
@@ -45,10 +46,17 @@ def corpus(size: int = 8000) -> tuple[s2s.Corpus, s2s.Vocabulary, s2s.Vocabulary
     return pairs, *vocabularies
 
 
-def untrained(seed: int, **settings) -> s2s.Translator:
-    """A new translator for the labs' corpus: E 64 and H 96 unless `settings`, fields of s2s.Config, say otherwise."""
+def untrained(seed: int, embed_std: float = 1.0, **settings) -> s2s.Translator:
+    """A new translator for the labs' corpus: E 64 and H 96 unless `settings`, fields of s2s.Config, say otherwise.
+
+    `embed_std` is the standard deviation of both embedding tables' rows; 1 is the script's own.
+    """
     settings = {"embed_size": 64, "hidden_size": 96, "batch_size": BATCH, "lr": LR, "steps": STEPS} | settings
-    return s2s.Translator(*corpus()[1:], s2s.Config(**settings, seed=seed))
+    translator = s2s.Translator(*corpus()[1:], s2s.Config(**settings, seed=seed))
+    if embed_std != 1:  # the script has drawn the rows with 1 already
+        for part in (translator.model.encoder, translator.model.decoder):
+            s2s.init_embedding_weights(part.embedding, embed_std)
+    return translator
 
 
 def teacher_forced(translator: s2s.Translator, source, lengths, target) -> torch.Tensor:
@@ -104,6 +112,17 @@ def fit(
     return translator
 
 
+@torch.no_grad()
+def token_loss(translator: s2s.Translator, pairs) -> float:
+    """The loss a token on these pairs, without the translations that Translator.evaluate would write as well."""
+    translator.model.eval()
+    summed = tokens = 0
+    for source, lengths, target in translator.batches(pairs):
+        loss, count = s2s.sequence_loss(translator.model(source, lengths, target[:, :-1]), target[:, 1:])
+        summed, tokens = summed + loss.item(), tokens + count
+    return summed / tokens
+
+
 # ----------------------------------------------------------------------------------------------------- figures
 def spread(key: str, values: Iterable[float]) -> dict[str, float]:
     """Mean, least and greatest of several seeds' values, as entries for VALUES."""
@@ -122,6 +141,14 @@ def apart(higher: Iterable[float], lower: Iterable[float]) -> bool:
     return min(higher) > max(lower)
 
 
+def present(data: dict[str, str], notes: dict[str, str]) -> None:
+    """Show a figure or table in a notebook; where there is none, as in a terminal, print its text."""
+    if get_ipython():
+        display(data, metadata=notes, raw=True)
+    else:
+        print(data["text/plain"])
+
+
 def table(head: Sequence[Text], rows: Iterable[Sequence[str | Text]]) -> None:
     """Show a table in each language; a cell is a string for both or a pair (Chinese, English)."""
     rows = list(rows)
@@ -132,7 +159,7 @@ def table(head: Sequence[Text], rows: Iterable[Sequence[str | Text]]) -> None:
             lines = ["| " + " | ".join(row) + " |" for row in [cells[0], align, *cells[1:]]]
             plain = "\n".join("   ".join(row) for row in cells)
             data = {"text/markdown": "\n".join(lines), "text/plain": plain}
-            display(data, metadata={"lang": language}, raw=True)
+            present(data, {"lang": language})
 
 
 # The light scheme's colours: the site replaces exactly these by its variables, so that figures follow light and dark.
@@ -203,7 +230,7 @@ def show(draw: Callable, *, alt: Text, caption: Text, panels: int = 1, height: f
                 svg = to_svg(figure)
                 plt.close(figure)
             notes = {"lang": language, "alt": alt[number], "caption": caption[number]}
-            display({"image/svg+xml": svg, "text/plain": alt[number]}, metadata=notes, raw=True)
+            present({"image/svg+xml": svg, "text/plain": alt[number]}, notes)
 
 
 def heading(axes, text: str) -> None:
