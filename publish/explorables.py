@@ -3,7 +3,8 @@
 Called after Markdown. What stands in the page is a static picture with its caption and a link, which the explorable's
 script replaces; without JavaScript it stays. `assets()` gives the script and the style, one of each for an explorable
 and language: shared/*.js, the strings of that language, the explorable's own files, one after the other and
-unchanged, so that what a reader finds in the page is the code as it was written.
+unchanged, so that what a reader finds in the page is the code as it was written. Where an explorable has something
+`late`, the page gets shared/late.js alone, which brings all that when a panel comes into view.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from pathlib import Path
 from publish import cache, codepage, paths, typed
 from publish.errors import PublishError
 
-SECONDS_PER_CELL = 600
+SECONDS_PER_CELL = 3600  # for a cell that never ends; on a busy machine an honest one takes many times its usual time
 DOWNLOADS = "downloads/labs"
 COLLECT = "import json as _json\nprint(_json.dumps(globals().get('VALUES', {}), ensure_ascii=False))"
 
@@ -116,7 +116,7 @@ def execute(name: str, file: Path) -> float:
     """
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     notebook = read(file)
     count = len(notebook.cells)
@@ -141,6 +141,10 @@ def execute(name: str, file: Path) -> float:
                 f"cell {number} of {count} failed: {error.ename}: {error.evalue}",
                 "Nothing is published until it runs.",
                 f"{paths.shown(file)}:{line}",
+            ) from None
+        except CellTimeoutError:
+            raise PublishError(
+                f"a cell was stopped after {SECONDS_PER_CELL:,} s.", "Make it shorter.", paths.shown(file)
             ) from None
     seconds = time.perf_counter() - start
     printed = "".join(item.get("text", "") for item in notebook.cells.pop().outputs)

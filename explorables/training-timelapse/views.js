@@ -2,12 +2,14 @@
  * The time-lapse's pictures: pure functions from the recording (publish/recording.py) to markup. They run in the page
  * and, for the still pictures, in Node.
  *
- *   read(content)                      the recording, its places added up: frame k has the place of each word
- *   mapView(t, width, view)            one mark a word; place(view, k) moves the marks to a frame, labels(…) names them
- *   curveView(t, width, lapse, k)      training and validation loss, ln V, and a cursor at frame k
- *   align(words, truth)                which words are right, in their order
- *   sentenceView(t, sentence, words)   a translation with its wrong words marked
- *   stillMap(t, width, lapse, k)       a small map, for readers without JavaScript
+ *   read(content)                    the recording, its places added up: frames[k].places has one for each word
+ *   mapView(t, width, lapse)         the map's ground, and empty places for what moves: a path a kind, labels
+ *   paths(width, lapse, when, …)     path data of each kind's marks at a frame, or between two; way(…), labels(…)
+ *   wordAt(width, lapse, k, x, y)    the word whose mark is nearest to a point
+ *   curveView(t, width, lapse)       training and validation loss, ln V; cursor(width, lapse, k) is what moves
+ *   align(words, truth)              which words are right, in their order
+ *   sentenceView(t, sentence, words) a translation with its wrong words marked
+ *   stillMap(t, width, lapse, k)     a small map, for readers without JavaScript
  */
 (function (root) {
   "use strict";
@@ -26,7 +28,13 @@
       return { ...frame, written, places: before, kept: content.kept[k], length: content.length[k], alike: content.alike[k] };
     });
     const sentences = content.sentences.map(([part, source, truth]) => ({ part, source, truth: truth.split(" ") }));
-    return { ...content, frames, sentences, lnV: Math.log(content.target_vocabulary) };
+    const [low, high] = [[0, 0], [0, 0]]; // of all frames together: one scale for the whole run
+    for (const [axis] of low.entries()) {
+      const values = frames.flatMap(({ places }) => places.map((place) => place[axis]));
+      low[axis] = values.reduce((least, value) => Math.min(least, value), 0);
+      high[axis] = values.reduce((most, value) => Math.max(most, value), 0);
+    }
+    return { ...content, frames, sentences, bounds: { low, high }, lnV: Math.log(content.target_vocabulary) };
   }
 
   // ---------------------------------------------------------------- the map
@@ -52,24 +60,22 @@
     }
   }
 
-  /** Places in pixels, and the origin's: at(k, id), at.origin. The scale is the same for all frames, and all of them fit. */
-  function scale(lapse, width, height) {
-    const [low, high] = [[0, 0], [0, 0]];
-    for (const { places } of lapse.frames) {
-      for (const place of places) {
-        place.forEach((value, axis) => {
-          low[axis] = Math.min(low[axis], value);
-          high[axis] = Math.max(high[axis], value);
-        });
-      }
-    }
-    const [inset, above] = width < 300 ? [8, 8] : [14, 22]; // room for the labels, which stand above their marks
+  const mapHeight = (width) => Math.round(0.9 * Math.min(width, 460));
+
+  /**
+   * Places in pixels: at(when, id); `when` is a frame, or between two of them, 3.5 say. at.origin is where all words start.
+   * All frames fit, with room above for labels.
+   */
+  function scale({ frames, bounds: { low, high } }, width, height) {
+    const [inset, above] = width < 300 ? [8, 8] : [14, 22];
     const unit = Math.min((width - 2 * inset) / (high[0] - low[0]), (height - inset - above) / (high[1] - low[1]));
     const left = (width - unit * (high[0] + low[0])) / 2;
     const top = (height + above - inset + unit * (high[1] + low[1])) / 2;
-    const at = (k, id) => {
-      const [x, y] = lapse.frames[k].places[id];
-      return [left + x * unit, top - y * unit];
+    const at = (when, id) => {
+      const [k, part] = [Math.floor(when), when % 1];
+      const [x, y] = frames[k].places[id];
+      const [nextX, nextY] = part ? frames[k + 1].places[id] : [x, y];
+      return [left + (x + part * (nextX - x)) * unit, top - (y + part * (nextY - y)) * unit];
     };
     at.origin = [left, top];
     return at;
@@ -83,58 +89,64 @@
     ];
   }
 
-  const mapHeight = (width) => Math.round(0.9 * Math.min(width, 460));
-
-  /** view: { lapse, kind, chosen } — `kind` is lit alone ("" for all), `chosen` is a word's number, or -1. */
-  function mapView(t, width, view) {
-    const { lapse, kind, chosen } = view;
+  function mapView(t, width, lapse) {
     const height = mapHeight(width);
     const at = scale(lapse, width, height);
-    const trail = chosen < 0 ? "" : path(lapse.frames.map((_, k) => at(k, chosen)), { class: `x-way x-kind-${lapse.kinds[chosen]}` });
-    const spots = lapse.words.map((word, id) => {
-      const own = lapse.kinds[id];
-      const faint = id !== chosen && (kind ? own !== kind : chosen >= 0);
-      return tag("g", { class: `x-spot x-kind-${own}${faint ? " x-faint" : ""}${id === chosen ? " x-chosen" : ""}`, "data-word": id },
-        tag("path", { d: mark(own, 0, 0, id === chosen ? 5.5 : 3.6), class: "x-mark" }),
-        text(0, -7, word, { class: "x-label", "text-anchor": "middle", visibility: "hidden" }));
-    });
-    return figure(width, height, "", ground(width, height, at.origin), trail, spots);
+    return figure(width, height, "", ground(width, height, at.origin),
+      tag("g", { class: "x-followed" }),
+      KINDS.map((kind) => tag("path", { class: `x-mark x-kind-${kind}`, "data-kind": kind })),
+      tag("g", { class: "x-labels" }));
   }
 
-  /** The words that are written beside their marks at frame k: as many as fit without touching each other. */
-  function labels(width, view, k) {
-    const { lapse, kind, chosen } = view;
-    const height = mapHeight(width);
-    const at = scale(lapse, width, height);
+  /** Kind -> path data of its marks. */
+  function paths(width, lapse, when) {
+    const at = scale(lapse, width, mapHeight(width));
+    const data = Object.fromEntries(KINDS.map((kind) => [kind, ""]));
+    lapse.words.forEach((_, id) => (data[lapse.kinds[id]] += mark(lapse.kinds[id], ...at(when, id), 3.6)));
+    return data;
+  }
+
+  /** The way of the followed word through all frames, and its mark. */
+  function way(width, lapse, when, id) {
+    if (id < 0) return "";
+    const at = scale(lapse, width, mapHeight(width));
+    return path(lapse.frames.map((_, k) => at(k, id)), { class: `x-way x-kind-${lapse.kinds[id]}` })
+      + tag("path", { class: `x-mark x-kind-${lapse.kinds[id]}`, d: mark(lapse.kinds[id], ...at(when, id), 5.5) });
+  }
+
+  function wordAt(width, lapse, k, x, y) {
+    const at = scale(lapse, width, mapHeight(width));
+    const distance = (id) => Math.hypot(at(k, id)[0] - x, at(k, id)[1] - y);
+    const nearest = lapse.words.map((_, id) => id).reduce((best, id) => (distance(id) < distance(best) ? id : best));
+    return distance(nearest) < 16 ? nearest : -1;
+  }
+
+  /** Words beside their marks at frame k, as many as fit without touching: all kinds, `kind` alone, or the followed word. */
+  function labels(width, lapse, k, kind, followed) {
+    const at = scale(lapse, width, mapHeight(width));
     const last = lapse.frames.length - 1;
     const far = (id) => Math.hypot(...lapse.frames[last].places[id]);
-    const wanted = (id) => id === chosen || (kind ? lapse.kinds[id] === kind : chosen < 0);
-    const order = lapse.words.map((_, id) => id).filter(wanted).sort((a, b) => (b === chosen) - (a === chosen) || far(b) - far(a));
-    const marks = lapse.words.map((_, id) => at(k, id));
+    const wanted = (id) => (followed >= 0 ? id === followed : !kind || lapse.kinds[id] === kind);
+    const order = lapse.words.map((_, id) => id).filter(wanted).sort((a, b) => far(b) - far(a));
+    const marks = order.map((id) => at(k, id));
     const taken = [];
-    const shown = new Set();
-    for (const id of order) {
-      const [x, y] = marks[id];
-      const half = (wide(lapse.words[id]) * 11.5) / 2 + 2;
+    let written = "";
+    order.forEach((id, n) => {
+      const [x, y] = marks[n];
+      const word = lapse.words[id];
+      const half = (wide(word) * 11.5) / 2 + 2;
       const box = [x - half, y - 18, x + half, y - 5];
-      if (box[0] < 2 || box[2] > width - 2 || box[1] < 2) continue;
-      const crowd = marks.filter(([a, b], other) => wanted(other) && Math.hypot(a - x, b - y) < 4).length;
-      const touches = taken.some((other) => box[2] > other[0] && box[0] < other[2] && box[3] > other[1] && box[1] < other[3]);
-      const covers = marks.filter(([a, b], other) => other !== id && wanted(other) && a > box[0] && a < box[2] && b > box[1] && b < box[3]).length;
-      if (id !== chosen && (touches || covers > 1 || crowd > 3)) continue;
+      if (followed < 0) {
+        if (box[0] < 2 || box[2] > width - 2 || box[1] < 2) return;
+        const touches = taken.some((other) => box[2] > other[0] && box[0] < other[2] && box[3] > other[1] && box[1] < other[3]);
+        const covers = marks.filter(([a, b]) => a > box[0] && a < box[2] && b > box[1] && b < box[3]).length;
+        const crowd = marks.filter(([a, b]) => Math.hypot(a - x, b - y) < 4).length;
+        if (touches || covers > 1 || crowd > 3) return;
+      }
       taken.push(box, [x - 4, y - 4, x + 4, y + 4]);
-      shown.add(id);
-    }
-    return shown;
-  }
-
-  /** Where each mark stands at frame k, as CSS transforms, so that the browser can glide between two frames. */
-  function places(width, view, k) {
-    const at = scale(view.lapse, width, mapHeight(width));
-    return view.lapse.words.map((_, id) => {
-      const [x, y] = at(k, id);
-      return `translate(${x.toFixed(1)}px,${y.toFixed(1)}px)`;
+      written += text(Math.max(half, Math.min(width - half, x)), y - 8, word, { class: "x-label", "text-anchor": "middle" });
     });
+    return written;
   }
 
   /** A small map in one path a kind, which takes few bytes. */
@@ -159,13 +171,19 @@
 
   // ---------------------------------------------------------------- the losses
 
-  function curveView(t, width, lapse, k) {
-    const height = 180;
-    const [left, right, top, bottom] = [34, width - 8, 8, height - 34];
-    const steps = lapse.losses.length;
-    const [most, least] = [1.25 * lapse.lnV, 0.9 * Math.min(...lapse.losses)];
-    const x = (step) => left + (step / steps) * (right - left);
+  const curveHeight = 180;
+
+  function curveScale(width, lapse) {
+    const [left, right, top, bottom] = [34, width - 8, 8, curveHeight - 34];
+    const [most, least] = [1.25 * lapse.lnV, 0.9 * lapse.losses.reduce((low, loss) => Math.min(low, loss))];
+    const x = (step) => left + (step / lapse.losses.length) * (right - left);
     const y = (loss) => top + (Math.log(most / loss) / Math.log(most / least)) * (bottom - top);
+    return { left, right, top, bottom, most, least, x, y };
+  }
+
+  function curveView(t, width, lapse) {
+    const { left, right, bottom, most, least, x, y } = curveScale(width, lapse);
+    const steps = lapse.losses.length;
     const parts = [];
     for (let power = Math.floor(Math.log10(most)); 10 ** power >= least; power--) {
       parts.push(tag("line", { x1: left, y1: y(10 ** power), x2: right, y2: y(10 ** power), class: "x-grid" }));
@@ -176,16 +194,25 @@
       const anchor = tick === 0 ? "start" : tick === 4 ? "end" : "middle";
       parts.push(text(x(step), bottom + 14, String(step), { class: "x-tick", "text-anchor": anchor }));
     }
-    parts.push(text((left + right) / 2, height - 4, t("curve.steps"), { class: "x-axis-title", "text-anchor": "middle" }));
+    parts.push(text((left + right) / 2, curveHeight - 4, t("curve.steps"), { class: "x-axis-title", "text-anchor": "middle" }));
     parts.push(tag("line", { x1: left, y1: y(lapse.lnV), x2: right, y2: y(lapse.lnV), class: "x-chance" }));
     parts.push(text(right - 12, y(lapse.lnV) + 14, t("curve.chance", { V: lapse.target_vocabulary, value: lapse.lnV.toFixed(2) }), { class: "x-tick x-halo", "text-anchor": "end" }));
     parts.push(path(lapse.losses.map((loss, n) => [x(n + 1), y(loss)]), { class: "x-train-line" }));
     parts.push(path(lapse.frames.map(({ step, loss }) => [x(step), y(loss)]), { class: "x-valid-line" }));
     for (const { step, loss } of lapse.frames) parts.push(tag("circle", { cx: x(step), cy: y(loss), r: 2, class: "x-valid-dot" }));
-    const now = lapse.frames[k];
-    parts.push(tag("line", { x1: x(now.step), y1: top - 4, x2: x(now.step), y2: bottom, class: "x-cursor" }));
-    parts.push(tag("circle", { cx: x(now.step), cy: y(now.loss), r: 5, class: "x-cursor-dot" }));
-    return figure(width, height, t("curve.label", { lnV: lapse.lnV.toFixed(2), step: now.step, valid: now.loss.toFixed(3), end: lapse.frames[lapse.frames.length - 1].loss.toFixed(3) }), parts);
+    parts.push(tag("g", { class: "x-now" }));
+    return figure(width, curveHeight, "", parts);
+  }
+
+  function cursor(width, lapse, k) {
+    const { top, bottom, x, y } = curveScale(width, lapse);
+    const { step, loss } = lapse.frames[k];
+    return tag("line", { x1: x(step), y1: top - 4, x2: x(step), y2: bottom, class: "x-cursor" }) + tag("circle", { cx: x(step), cy: y(loss), r: 5, class: "x-cursor-dot" });
+  }
+
+  function curveWords(t, lapse, k) {
+    const { step, loss } = lapse.frames[k];
+    return t("curve.label", { lnV: lapse.lnV.toFixed(2), step, valid: loss.toFixed(3), end: lapse.frames[lapse.frames.length - 1].loss.toFixed(3) });
   }
 
   // ---------------------------------------------------------------- the translations
@@ -238,5 +265,7 @@
     return { status: t(frame.step ? "frame.status" : "frame.start", values), spoken: t("frame.spoken", values) };
   }
 
-  Explorables.timelapseViews = { KINDS, read, mark, mapView, places, labels, mapWords, stillMap, curveView, align, isRight, sentenceView, frameWords, percent };
+  Explorables.timelapseViews = {
+    KINDS, read, mark, mapHeight, mapView, paths, way, labels, wordAt, mapWords, stillMap, curveHeight, curveView, cursor, curveWords, align, isRight, sentenceView, frameWords, percent,
+  };
 })(globalThis);

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+from collections import Counter
 
 import pytest
 import torch
@@ -156,7 +157,11 @@ def test_page_gets_the_recording_to_within_a_pixel(lapse, record):
         assert frame["loss"] == pytest.approx(ours["loss"], rel=1e-3)
         assert [" ".join(line) for line in frame["written"]] == ours["written"]
     assert panel["losses"] == pytest.approx(record["losses"], rel=5e-3)
-    assert lapse.locator(f"{PLACE} .x-spot").count() == len(record["words"])
+    drawn = lapse.locator(f"{PLACE} path[data-kind]").evaluate_all(
+        "all => all.map((one) => [one.dataset.kind, one.getAttribute('d').split('M').length - 1])"
+    )
+    strokes = {"quality": 2, "count": 2}  # a cross is two strokes
+    assert {kind: moves / strokes.get(kind, 1) for kind, moves in drawn} == Counter(record["kinds"])
 
 
 def _summed(moved: list) -> list:
@@ -245,13 +250,14 @@ def test_everything_works_by_keyboard(lapse, record):
     assert str(step) in place.locator(".x-counter").inner_text()
     tab_to(lapse, place.get_by_role("button", name=words("kinds.verb")))
     lapse.keyboard.press("Space")
-    lit = place.locator(".x-spot:not(.x-faint)")
-    assert lit.count() == record["kinds"].count("verb")
+    lit = place.locator("path[data-kind]:not(.x-faint)")
+    assert lit.evaluate_all("all => all.map((one) => one.dataset.kind)") == ["verb"]
+    named = place.locator(".x-label").all_text_contents()
+    assert named and {record["kinds"][record["words"].index(word)] for word in named} == {"verb"}
     tab_to(lapse, place.get_by_role("combobox"))
     lapse.keyboard.press("ArrowDown")  # from nobody to the first word
-    assert lit.count() == 1
-    assert lit.locator("text").text_content() == record["words"][0]
-    assert lit.locator("text").get_attribute("visibility") == "visible"
+    assert lit.count() == 0
+    assert place.locator(".x-label").all_text_contents() == [record["words"][0]]
     assert place.locator(".x-way").count() == 1
     assert place.locator('[aria-pressed="true"]').count() == 0
 
@@ -277,11 +283,38 @@ def test_play_goes_to_the_end_and_pause_stops_it(new_page, address, record):
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_marks_glide_only_where_motion_is_welcome(motion, new_page, address):
-    page = open_panel(new_page(reduced_motion=motion), address + ARTICLE)
-    assert page.locator(f"{PLACE}.x-glide").count() == 0
+    page = new_page(reduced_motion=motion)
+    page.clock.install()
+    open_panel(page, address + ARTICLE)
+    show(page, 12)
+    marks = page.locator(f"{PLACE} path[data-kind=verb]")
+    still = marks.get_attribute("d")
+    page.clock.run_for(1000)
+    assert marks.get_attribute("d") == still, "nothing moves before it is asked to"
     page.locator(f"{PLACE} .x-play").click()
-    gliding = page.locator(f"{PLACE} .x-spot").first.evaluate("e => getComputedStyle(e).transitionDuration") != "0s"
-    assert gliding == (motion == "no-preference")
+    page.clock.run_for(200)
+    assert shown(page) == 12
+    assert (marks.get_attribute("d") != still) == (motion == "no-preference")
+
+
+def test_word_is_followed_when_its_mark_is_pressed(lapse, record):
+    place = lapse.locator(f"{PLACE} .x-lapse-map")
+    last = len(record["frames"]) - 1
+    far = max(
+        range(len(record["words"])), key=lambda word: torch.tensor(record["moved"])[:, word].sum(0).float().norm()
+    )
+    at = lapse.evaluate(
+        """([k, id]) => {
+            const { lapse } = Explorables.timelapse.panels[0], { timelapseViews: views } = Explorables;
+            const width = document.querySelector('.x-lapse-map').clientWidth;
+            const d = views.way(width, lapse, k, id).match(/M([-\\d.]+) ([-\\d.]+)[la][^M]*$/);
+            return [Number(d[1]), Number(d[2])];
+        }""",
+        [last, far],
+    )
+    place.click(position={"x": at[0], "y": at[1]})
+    assert lapse.locator(f"{PLACE} select").input_value() == str(far)
+    assert place.locator(".x-label").all_text_contents() == [record["words"][far]]
 
 
 def test_kinds_differ_in_shape_and_not_by_colour_alone(lapse):

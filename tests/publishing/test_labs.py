@@ -99,6 +99,14 @@ def test_failing_cell_names_itself_and_leaves_nothing(folder):
     assert not list(paths.BUILT_LABS.glob("*"))
 
 
+def test_a_cell_that_never_ends_is_stopped_in_words(folder, monkeypatch):
+    monkeypatch.setattr(labs, "SECONDS_PER_CELL", 1)
+    source = LAB.replace('print("shared", labhelp.ANSWER)', "while True: pass")
+    (paths.LABS / "01-look-up.py").write_text(source, "utf-8")
+    with pytest.raises(PublishError, match=r"01-look-up\.py: a cell was stopped after 1 s"):
+        labs.run_all()
+
+
 def test_only_files_with_cells_are_labs(folder):
     assert list(labs.notebooks()) == ["01-look-up"]
     assert [file.name for file in labs.helpers()] == ["labhelp.py"]
