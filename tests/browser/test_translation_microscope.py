@@ -228,7 +228,7 @@ LOOKS = """states => states.map((changes) => {
     for (const key in changes) state[key] = KEYS[key].from(String(changes[key]));
     const { translation, encoded, context } = session.look(state);
     return { translation: translation.join(" "), state: flat([encoded.h.at(-1), encoded.c.at(-1), context.h.at(-1), context.c.at(-1)]) };
-})"""  # noqa: E501
+})"""
 
 
 @pytest.mark.parametrize("pads", [0, 2, 5])
