@@ -46,6 +46,7 @@ from publish import (
 from publish.errors import PublishError
 
 DRAFT = "PUBLISH_DRAFT"
+PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
 SHIM = "assets/javascripts/iframe-worker.js"
 logging.getLogger("jieba").setLevel(logging.WARNING)
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds the dates in KaTeX's fonts odd
@@ -65,6 +66,7 @@ def on_config(config):
                 entry[title] = [*children, *(f"labs/{name}.md" for name in labs.notebooks())]
     if language_of(config) != "zh" and config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
+    config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
     config.extra["commit"] = commit()
     return config
 

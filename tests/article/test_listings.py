@@ -14,8 +14,9 @@ from publish import labs, macros, paths
 from tests import built
 
 SOURCES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))
-# What a page may hold in a fence of its own: commands to type and an entry to cite, which are no program and no output.
-TYPED = {"bash", "bibtex"}
+# What a page may hold in a fence of its own: commands to type, an entry to cite, lines of a reader's own data: none of
+# them is a program or what one printed.
+TYPED = {"bash", "bibtex", "tsv"}
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(paths.DOCS).as_posix())
