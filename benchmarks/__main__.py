@@ -1,4 +1,4 @@
-"""`make bench`: what training, translating and building cost on this machine, as a table and as build/bench.json.
+"""`make bench`: what training, translating, the microscopes and building cost here, as a table and as build/bench.json.
 
 Nothing here is a test, and no test measures time. Other work on the machine shows in every figure, so its load is noted
 with them. `python -m benchmarks --only script training` measures a part.
@@ -14,13 +14,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import building, model, script
+from benchmarks import building, explorables, model, script
 from publish import cache, paths
 
 PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
     "script": script.measure,
     "training": model.training,
     "translation": model.translation,
+    "explorables": explorables.measure,
     "build": building.measure,
 }
 

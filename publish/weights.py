@@ -30,6 +30,7 @@ PARTS = 8
 FOLDER = paths.WEB / "weights"
 INDEX = paths.WEB / "weights.json"
 EXACT = paths.WEB / "weights-fp32.safetensors"
+CLEAR, SHARED_CLEAR = 0.22, 0.33  # how sure a gloss has to be; surer where others bring that target word as well
 START = "encoder.embedding.start"  # the source table before training: what training changed is the difference
 
 
@@ -98,13 +99,14 @@ def safetensors(tensors: dict, metadata: dict[str, str]) -> bytes:
     return struct.pack("<Q", len(described)) + described + values
 
 
-def glosses(pairs, rounds: int = 3) -> dict[str, str]:
-    """For each source word the target word that explains it best, learnt from the pairs alone (IBM's model 1, with a
-    liking for like places in the sentence); none where nothing is clear, as for particles.
+def glosses(pairs, rounds: int = 4) -> dict[str, str]:
+    """For each source word the target word that explains it best, or two, as I/my for 我, learnt from the pairs alone
+    (IBM's model 1, with a liking for like places in the sentence); none where nothing is clear, as for particles.
     """
+    counts: Counter = Counter()
     chance: dict[tuple[str, str], float] = {}
     for _ in range(rounds):
-        counts: Counter = Counter()
+        counts.clear()
         totals: Counter = Counter()
         for source, target in pairs:
             for j, word in enumerate(target):
@@ -117,10 +119,21 @@ def glosses(pairs, rounds: int = 3) -> dict[str, str]:
                     counts[source[i], word] += share / whole
                     totals[source[i]] += share / whole
         chance = {(a, word): count / totals[a] for (a, word), count in counts.items()}
-    best: dict[str, tuple[float, str]] = {}
+    all_of: Counter = Counter()
+    for (_, word), count in counts.items():
+        all_of[word] += count
+    found: dict[str, list[tuple[bool, float, str]]] = {}
     for (a, word), value in chance.items():
-        best[a] = max(best.get(a, (0.0, "")), (value, word))
-    return {word: gloss for word, (value, gloss) in best.items() if value > 0.33 and gloss.isalpha()}
+        own = counts[a, word] / all_of[word] > 0.5  # not so for the, did, on
+        if word.isalpha() and value > (CLEAR if own else SHARED_CLEAR):
+            found.setdefault(a, []).append((own, value, word))
+    result = {}
+    for a, words in found.items():
+        words.sort(reverse=True)
+        first, *others = [word for own, _, word in words if own] or [words[0][2]]
+        second = [word for word in others[:1] if f"{word}s" != first and f"{first}s" != word]
+        result[a] = "/".join([first, *second])
+    return result
 
 
 def examples(translator, corpus) -> list[str]:

@@ -647,10 +647,12 @@
 
   // ---------------------------------------------------------------- start
 
-  function mount() {
+  /** One panel a task, so that the page answers in between. */
+  async function mount() {
     const builders = { learn: learnPanel, chain: chainPanel, rows: rowsPanel, moves: movesPanel, race: racePanel };
     restart();
     for (const place of document.querySelectorAll('[data-explorable="training-microscope"]')) {
+      await new Promise((then) => setTimeout(then));
       const name = place.dataset.panel;
       place.classList.add("x-live");
       if (name in builders) panels[name] = builders[name](place);

@@ -31,6 +31,7 @@
   let playing = null;
   let queue = [];
   let drawing = null;
+  let unpainted = 0;
   let ready = false;
 
   /** Sets parts of the state. `from` is the panel that the reader's hand is in: it is drawn at once, the others after it. */
@@ -146,7 +147,11 @@
     root.Explorables.onWidth(place, (now) => {
       width = now;
       shown = null;
-      if (session) paint(place, Math.min(width, most));
+      unpainted++; // all canvases get their width at once, and each is painted in a task of its own
+      setTimeout(() => {
+        unpainted--;
+        paint(place, Math.min(width, most));
+      });
     });
     return place;
   }
@@ -203,7 +208,7 @@
     /** Words that go on from what stands before the cursor: by their own beginning, or by that of their gloss. */
     function suggest() {
       const stem = /\S*$/.exec(input.value)[0].toLowerCase();
-      const fits = (word) => word.toLowerCase().startsWith(stem) || (model.glosses[word] || "").toLowerCase().startsWith(stem);
+      const fits = (word) => [word, ...(model.glosses[word] || "").split("/")].some((name) => name.toLowerCase().startsWith(stem));
       offered = stem && !model.source.index.has(stem) ? model.source.words.slice(SPECIALS).filter(fits).slice(0, 7) : [];
       picked = -1;
       showBox();
@@ -294,7 +299,7 @@
       announce(said.textContent);
     });
     const said = make("p", { class: "x-said" });
-    const cost = make("div", { class: "x-scroll" });
+    const cost = make("div", {});
     const items = (seen) => seen.ids.map((id, k) => ({ id, word: seen.tokens[k], unknown: seen.unknown[k], values: model.row(seen.table, id) }));
     const spread = () => 0.75 * views.largest(model.tables.source);
     const picture = canvas((where, width) => {
@@ -341,7 +346,7 @@
         }) + (seen.unknown[state.token] ? " " + t("lookup.unknown", { id }) : "");
         const count = (number) => number.toLocaleString("en");
         const line = (name, values) => make("tr", {}, make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "x-numeric" }, value)));
-        cost.replaceChildren(make("table", { class: "x-table" }, make("caption", {}, t("lookup.cost")),
+        cost.replaceChildren(make("table", { class: "x-table x-cost" }, make("caption", {}, t("lookup.cost")),
           make("thead", {}, make("tr", {}, make("td", {}), [t("lookup.ways.look"), t("lookup.ways.matrix")].map((words) => make("th", { scope: "col", class: "x-numeric" }, words)))),
           make("tbody", {}, line(t("lookup.multiplications"), ["0", count(V * E)]), line(t("lookup.readNumbers"), [count(E), count(V * E + V)]), line(t("lookup.large"), [count(E), count(50000 * E + 50000)]))));
         picture.redraw([state.way, state.text, state.token, JSON.stringify(state.edits)].join("|"));
@@ -672,7 +677,7 @@
       const id = model.source.index.get(state.chosen);
       drawn = views.mapView(t, width, {
         points: now, words: model.source.words, first: SPECIALS, lit: new Set(seen.ids.filter((one) => one >= SPECIALS)), chosen: id,
-        near: session.nearest(id, seen.table, state.map, 3).map((one) => one.id), reach: reach[state.map], kept: percent(session.plane(state.map).kept),
+        near: session.nearest(id, seen.table, state.map, 3).filter((one) => one.cosine > 0).map((one) => one.id), reach: reach[state.map], kept: percent(session.plane(state.map).kept),
       });
       drawn.points = now;
       if (!drag) where.innerHTML = drawn.markup;
@@ -737,10 +742,9 @@
 
     place.replaceChildren(
       make("div", { class: "x-two" },
-        make("div", {}, kind, picture, hides),
+        make("div", {}, kind, picture, result, hides),
         make("div", {}, make("p", { class: "x-field-name" }, t("break.inSentence")), chips, make("div", { class: "x-bar" }, first), near,
-          make("div", { class: "x-bar" }, second), share, actions, make("h3", {}, t("break.history")), history)),
-      drop, result,
+          make("div", { class: "x-bar" }, second), share, actions, make("h3", {}, t("break.history")), history, drop)),
     );
 
     return {
@@ -768,7 +772,8 @@
           }))]
           : [make("li", { class: "x-note" }, t("break.none"))]);
         const id = model.source.index.get(state.chosen);
-        near.textContent = t(`break.near.${state.map}`, {
+        const nowhere = !norm(session.seen(seen.table, id, state.map));
+        near.textContent = t(`break.near.${nowhere ? "nowhere" : state.map}`, {
           word: state.chosen, E: model.E, list: session.nearest(id, seen.table, state.map, 4).map((one) => `${model.source.words[one.id]} ${signed(one.cosine, 2)}`).join(t("list")),
         });
         const { kept } = session.plane(state.map);
@@ -925,7 +930,7 @@
   }
 
   root.Explorables.translationMicroscope = {
-    load, set, get state() { return state; }, get session() { return session; }, get ready() { return ready; }, get shown() { return ready && drawing === null; },
+    load, set, get state() { return state; }, get session() { return session; }, get ready() { return ready; }, get shown() { return ready && drawing === null && !unpainted; },
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
   else mount();

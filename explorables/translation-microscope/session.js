@@ -81,24 +81,33 @@
 
   // ---------------------------------------------------------------- geometry
 
-  const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+  function dot(a, b) {
+    let sum = 0;
+    for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+    return sum;
+  }
   const norm = (a) => Math.sqrt(dot(a, a));
+  function unit(a) {
+    const length = norm(a) || 1;
+    return a.map((value) => value / length);
+  }
 
   /** The two directions in which the rows differ most, by orthogonal iteration on their covariance. */
   function principal(rows) {
     const size = rows[0].length;
     const mean = Float64Array.from({ length: size }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
-    const centred = rows.map((row) => Float64Array.from(row, (value, k) => value - mean[k]));
     const covariance = Array.from({ length: size }, () => new Float64Array(size));
-    for (const row of centred) for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) covariance[a][b] += row[a] * row[b];
+    for (const row of rows) {
+      const centred = Float64Array.from(row, (value, k) => value - mean[k]);
+      for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) covariance[a][b] += centred[a] * centred[b];
+    }
     const total = covariance.reduce((sum, line, k) => sum + line[k], 0);
     let axes = [0, 1].map((n) => Float64Array.from({ length: size }, (_, k) => Math.cos(k * (n + 1) + n)));
     for (let round = 0; round < 150; round++) {
       axes = axes.map((axis) => Float64Array.from(covariance, (line) => dot(line, axis)));
-      const first = axes[0].map((value) => value / (norm(axes[0]) || 1));
+      const first = unit(axes[0]);
       const shared = dot(axes[1], first);
-      const rest = axes[1].map((value, k) => value - shared * first[k]);
-      axes = [first, rest.map((value) => value / (norm(rest) || 1))];
+      axes = [first, unit(axes[1].map((value, k) => value - shared * first[k]))];
     }
     const kept = axes.reduce((sum, axis) => sum + dot(axis, Float64Array.from(covariance, (line) => dot(line, axis))), 0);
     return { axes, mean, kept: total ? kept / total : 0 };
@@ -178,6 +187,14 @@
       return originals.get(text);
     }
 
+    /** Every step over these words, remembered while only the decoder's side of the state changes. */
+    let walked = { key: null };
+    function walk(ids, edits, table) {
+      const key = ids.join() + "&" + KEYS.edits.to(edits);
+      if (walked.key !== key) walked = { key, steps: model.encode(ids, table).steps };
+      return walked.steps;
+    }
+
     let last = { key: null };
 
     function look(state) {
@@ -196,8 +213,7 @@
       if (problem) return { tokens, ids, unknown, problem, table };
 
       const padded = [...ids, ...new Array(state.pads).fill(PAD)];
-      const whole = model.encode(padded, table); // every step, pads included; packing only decides where to stop
-      const steps = whole.steps;
+      const steps = walk(padded, state.edits, table); // pads included; packing only decides where to stop
       const at = (k) => ({ h: steps[k].layers.map(({ h }) => h), c: steps[k].layers.map(({ c }) => c) });
       const packedState = at(ids.length - 1);
       const read = state.packed ? ids.length : padded.length;

@@ -37,8 +37,9 @@
   /** view: { table, E, rows, items: [{ id, word, unknown, touched }], chosen, scale } */
   function tableView(t, width, view) {
     const { table, E, rows, items, chosen, scale } = view;
-    const left = width < 480 ? 84 : 150;
-    const gap = width < 480 ? 44 : 70;
+    const roomy = width >= 480; // for the words beside their rows
+    const left = roomy ? 150 : 84;
+    const gap = roomy ? 116 : 44;
     const height = Math.max(260, items.length * 34 + 40);
     const [top, bottom] = [26, height - 14];
     const line = (bottom - top) / rows;
@@ -56,10 +57,11 @@
       const strong = k === chosen ? " x-strong" : "";
       const colour = item.unknown ? "x-unknown" : "q-source-embedding";
       parts.push(tag("rect", { x: 0, y: y(item.id) - Math.max(line, 2.4) / 2, width: left + 1, height: Math.max(line, 2.4), class: `x-lit-row ${colour}${strong}` }));
-      parts.push(path([[left + 2, y(item.id)], [left + gap * 0.3, y(item.id)], [left + gap * 0.45, middle], [x - 30, middle]], { class: `x-lead ${colour}${strong}` }));
+      parts.push(path([[left + 2, y(item.id)], [left + 14, y(item.id)], [left + 22, middle], [x - (roomy ? 84 : 30), middle]], { class: `x-lead ${colour}${strong}` }));
       parts.push(text(x - 4, middle + 4, String(item.id), { class: "x-number", "text-anchor": "end" }));
       parts.push(bars(x, middle - tall / 2, width - x, tall, item.values, { scale, class: colour }));
-      parts.push(text(x + 3, middle - tall / 2 + 11, item.word, { class: "x-small x-over" + (k === chosen ? " x-strong-text" : "") }));
+      const [at, anchor, over] = roomy ? [[x - 32, middle + 4], "end", ""] : [[x + 3, middle - tall / 2 + 11], "start", " x-over"];
+      parts.push(text(...at, item.word, { class: `x-small${over}${k === chosen ? " x-strong-text" : ""}`, "text-anchor": anchor }));
     });
     return figure(width, height, t("lookup.label", { rows, E, words: items.map(({ word, id }) => `${word} ${id}`).join(t("list")) }), parts);
   }
@@ -97,10 +99,11 @@
   /** view: { layer (f i g o c h cBefore hBefore), unit, gate, word, numbers } */
   function cellView(t, width, view) {
     const { layer, unit, gate, word } = view;
-    const height = 252;
+    const height = 256;
     const at = (share) => 8 + share * (width - 16);
     const x = { start: at(0), f: at(0.2), i: at(0.39), g: at(0.56), o: at(0.73), tanh: at(0.86), end: at(1) };
-    const y = { c: 44, join: 92, gate: 150, h: 204 };
+    const y = { c: 46, join: 94, gate: 152, h: 206 };
+    const wideGate = Math.min(50, 0.17 * (width - 16) - 4);
     const number = (value) => value.toFixed(2).replace("-", "−");
     const parts = [];
     // What the chosen gate is made of, so that its wires are lit with it.
@@ -108,11 +111,11 @@
     const mark = (name) => (lit.includes(name) ? (name === gate ? " x-lit" : " x-lit-part") : "");
     const wire = (points, name, colour) => parts.push(path(points, { class: `x-cable ${colour}${mark(name)}` }));
 
-    parts.push(tag("rect", { x: at(0.09), y: 18, width: at(0.93) - at(0.09), height: 206, rx: 12, class: "x-body" }));
+    parts.push(tag("rect", { x: at(0.09), y: 20, width: at(0.93) - at(0.09), height: 206, rx: 12, class: "x-body" }));
     wire([[x.start, y.c], [x.end, y.c]], "c", "q-cell");
     wire([[x.start, y.h], [x.o, y.h]], "", "q-hidden");
     for (const name of ["f", "i", "g", "o"]) wire([[x[name], y.h], [x[name], y.gate]], name, "q-hidden");
-    wire([[at(0.14), height - 6], [at(0.14), y.h]], "", "q-source-embedding");
+    wire([[at(0.3), height - 4], [at(0.3), y.h]], "", "q-source-embedding");
     wire([[x.f, y.gate - 30], [x.f, y.c]], "f", "q-hidden");
     wire([[x.i, y.gate - 30], [x.i, y.join], [(x.i + x.g) / 2, y.join]], "i", "q-hidden");
     wire([[x.g, y.gate - 30], [x.g, y.join], [(x.i + x.g) / 2, y.join]], "g", "q-hidden");
@@ -131,17 +134,17 @@
     parts.push(tag("rect", { x: x.tanh - 17, y: y.c + 11, width: 34, height: 16, rx: 8, class: "x-joint" + mark("h") }));
     parts.push(text(x.tanh, y.c + 23, "tanh", { class: "x-tick", "text-anchor": "middle" }));
     for (const name of ["f", "i", "g", "o"]) {
-      parts.push(tag("rect", { x: x[name] - 25, y: y.gate - 32, width: 50, height: 40, rx: 6, class: "x-gate" + mark(name) }));
+      parts.push(tag("rect", { x: x[name] - wideGate / 2, y: y.gate - 32, width: wideGate, height: 40, rx: 6, class: "x-gate" + mark(name) }));
       parts.push(text(x[name], y.gate - 16, `${name} ${name === "g" ? "tanh" : "σ"}`, { class: "x-small", "text-anchor": "middle" }));
       parts.push(text(x[name], y.gate + 1, number(layer[name][unit]), { class: "x-number x-strong-text", "text-anchor": "middle" }));
     }
     const ends = [
-      [x.start, y.c - 9, `c ${number(layer.cBefore[unit])}`, "start"], [x.end, y.c - 9, `c ${number(layer.c[unit])}`, "end"],
-      [x.start, y.h - 8, `h ${number(layer.hBefore[unit])}`, "start"], [x.end, y.h - 8, `h ${number(layer.h[unit])}`, "end"],
+      [x.start, 13, `c ${number(layer.cBefore[unit])}`, "start"], [x.end, 13, `c ${number(layer.c[unit])}`, "end"],
+      [x.start, height - 12, `h ${number(layer.hBefore[unit])}`, "start"], [x.end, height - 12, `h ${number(layer.h[unit])}`, "end"],
     ];
-    for (const [a, b, words, anchor] of ends) parts.push(text(a, b, words, { class: "x-number x-halo" + (anchor === "end" ? " x-strong-text" : ""), "text-anchor": anchor }));
-    parts.push(text(at(0.14) + 6, height - 8, `e  ${word}`, { class: "x-small" }));
-    parts.push(text(x.end, height - 8, t("encoder.unitShort", { unit }), { class: "x-tick", "text-anchor": "end" }));
+    for (const [a, b, words, anchor] of ends) parts.push(text(a, b, words, { class: "x-number" + (anchor === "end" ? " x-strong-text" : ""), "text-anchor": anchor }));
+    parts.push(text(at(0.3) + 6, height - 12, `e  ${word}`, { class: "x-small" }));
+    parts.push(text(at(0.5), 13, t("encoder.unitShort", { unit }), { class: "x-tick", "text-anchor": "middle" }));
     return figure(width, height, t("encoder.label", {
       word, unit, gate: t(`encoder.gates.${gate}.name`), f: number(layer.f[unit]), i: number(layer.i[unit]), g: number(layer.g[unit]), o: number(layer.o[unit]), c: number(layer.c[unit]), h: number(layer.h[unit]),
     }), parts);

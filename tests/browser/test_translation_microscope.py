@@ -105,6 +105,8 @@ def open_microscope(page, url: str):
     page.goto(url)
     page.evaluate("() => Explorables.translationMicroscope.load()")
     page.wait_for_function("() => Explorables.translationMicroscope.ready")
+    page.wait_for_function("() => document.querySelectorAll('.explorable .x-canvas svg').length === 4")
+    settle(page)
     return page
 
 
@@ -865,7 +867,7 @@ def test_what_the_pages_say_of_this_checkpoint_is_so():
         abs(figures["beam"]["test"] - right["test"]) < 0.05 and abs(figures["beam"]["unseen"] - right["unseen"]) < 0.05
     )
     assert figures["change_length"] < figures["start_length"] / 2  # "most of the table is still the random numbers"
-    assert figures["agreement"]["followed"] < figures["agreement"]["sentences"] / 2  # "mostly decided by the source"
+    assert 0 < figures["agreement"]["followed"] < figures["agreement"]["sentences"]  # "followed he in …, kept to …"
     answers = translation_microscope.built()["answers"]
     assert answers["pads"]["values"]["translation"] != answers["drop"]["values"]["h"]
     assert "tea" in answers["swap"]["values"]["before"] and "coffee" in answers["swap"]["values"]["after"]
