@@ -78,6 +78,12 @@ def test_the_generator_decides_the_order(translator, pairs):
     assert order(None) == order(None)
 
 
+def test_long_and_short_sentences_come_in_turn_where_batches_are_shuffled(translator, pairs):
+    """Or each epoch would end with the longest ones."""
+    widths = [source.size(1) for source, _, _ in translator.batches(pairs, random.Random(2))]
+    assert sorted(widths) != widths != sorted(widths, reverse=True)
+
+
 def test_shuffling_leaves_the_callers_list_alone(translator, pairs):
     before = list(pairs)
     list(translator.batches(pairs, random.Random(0)))

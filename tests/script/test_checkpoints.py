@@ -21,9 +21,9 @@ def translator(new_translator, pairs):
 
 @contextmanager
 def full_disk():
-    """Files cannot grow beyond 5 KB: what a full disk does to a checkpoint."""
+    """Files cannot grow beyond 20 KB: what a full disk does to a checkpoint."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
         yield
     finally:

@@ -77,6 +77,21 @@ def test_evaluation_does_not_depend_on_the_batches(new_translator, pairs, batch_
     }
 
 
+def test_evaluation_and_translation_are_without_dropout(new_translator, pairs):
+    translator = new_translator(dropout=0.9)
+
+    def traced() -> list[str]:
+        lines: list[str] = []
+        translator.translate("一 二", trace=lines.append)
+        return lines
+
+    for measure in (lambda: translator.evaluate(pairs[:20]), traced):
+        translator.model.train()
+        first = measure()
+        translator.model.train()
+        assert measure() == first
+
+
 def test_a_perfect_model_scores_one(new_translator, pairs):
     """A stand-in that knows the answers: accuracy and exact match count what they say."""
     translator = new_translator()

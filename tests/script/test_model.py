@@ -142,6 +142,17 @@ def test_the_decoder_hears_of_the_source_through_the_state():
     assert not torch.allclose(one, other)
 
 
+@pytest.mark.parametrize("part", ["encoder", "decoder"])
+def test_dropout_acts_on_the_embeddings_of_both_sides(part):
+    model = new_model(dropout=0.5)
+    state = torch.zeros(1, 2, H), torch.zeros(1, 2, H)
+    call = {"encoder": lambda: model.encoder(ids(2, 4), torch.tensor([4, 2]))[0]}
+    call["decoder"] = lambda: model.decoder(ids(2, 4), state)[0]
+    torch.testing.assert_close(call[part](), call[part]())
+    model.train()
+    assert not torch.allclose(call[part](), call[part]())
+
+
 def test_dropout_acts_in_training_alone():
     model, without = new_model(dropout=0.5), new_model()
     batch = ids(2, 4), torch.tensor([4, 2]), ids(2, 3)

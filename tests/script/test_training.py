@@ -107,6 +107,33 @@ def test_a_huge_rate_stops_the_run_and_spares_the_old_checkpoint(refuse, tmp_pat
     assert re.search(r"the loss became (nan|inf) at step \d+: try a lower --lr than 1e\+38", message)
 
 
+def test_each_step_trains_and_each_validation_only_looks(new_translator, pairs):
+    translator, modes = new_translator(steps=10, batch_size=40), []
+    translator.model.encoder.register_forward_hook(
+        lambda module, *_: modes.append((module.training, torch.is_grad_enabled()))
+    )
+    s2s.train(translator, pairs, pairs[:1])
+    looks = [(False, False)] * 2  # teacher forcing, then a free translation
+    assert modes == [(True, True), *looks] * 10
+
+
+def test_each_step_follows_the_gradient_of_its_own_batch(new_translator, pairs, monkeypatch):
+    """Words of the batches before get no gradient any more."""
+    translator, read, step = new_translator(steps=6, batch_size=1), [], torch.optim.Adam.step
+    translator.model.encoder.register_forward_pre_hook(lambda module, inputs: read.append(set(inputs[0][0].tolist())))
+    moved = []
+
+    def watched(self, *arguments, **options):
+        rows = translator.model.encoder.embedding.weight.grad.abs().sum(1).nonzero().flatten()
+        moved.append((set(rows.tolist()), read[-1]))
+        return step(self, *arguments, **options)
+
+    monkeypatch.setattr(torch.optim.Adam, "step", watched)
+    s2s.train(translator, pairs, pairs[:1])
+    assert len(moved) == 6 and len({frozenset(words) for _, words in moved}) > 1
+    assert all(rows == words for rows, words in moved)
+
+
 def test_gradients_are_clipped(new_translator, pairs, monkeypatch):
     """A step's gradient has norm 1 at most when Adam reads it."""
     norms, step = [], torch.optim.Adam.step
