@@ -24,6 +24,11 @@ def search(page, words):
     return [(link.evaluate("link => link.href"), link.inner_text().replace("\u200b", "")) for link in links]
 
 
+def best(found):
+    """What the first result shows: the page's title, and below it the section that fits best."""
+    return "\n".join(text for _, text in found[:2])
+
+
 def any_number():
     import re
 
@@ -34,7 +39,7 @@ def any_number():
 def test_search_finds(page, address, words):
     page.goto(address + "index.html")
     found = search(page, words)
-    assert words in found[0][1]
+    assert words in best(found)
     assert any(ARTICLE in href for href, _ in found), [href for href, _ in found]
 
 
@@ -42,7 +47,7 @@ def test_search_finds(page, address, words):
 def test_a_result_leads_to_the_words(page, address, words):
     page.goto(address + "index.html")
     search(page, words)
-    page.locator(".md-search-result__link").first.click()
+    page.locator(".md-search-result__link").filter(has=page.locator("mark")).first.click()
     page.locator("article mark").first.wait_for()
     assert words in page.locator("article").inner_text()
 
@@ -50,13 +55,13 @@ def test_a_result_leads_to_the_words(page, address, words):
 @pytest.mark.parametrize("words", WORDS)
 def test_search_works_from_disk(page, site, words):
     page.goto((site / "index.html").as_uri())
-    assert words in search(page, words)[0][1]
+    assert words in best(search(page, words))
 
 
 def test_english_search_finds(page, address):
     page.goto(address + "en/index.html")
     found = search(page, "padding_idx")
-    assert "padding_idx" in found[0][1]
+    assert "padding_idx" in best(found)
     assert all(href.startswith(address + "en/") for href, _ in found)
 
 
