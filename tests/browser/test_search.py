@@ -48,7 +48,8 @@ def test_a_result_leads_to_the_words(page, address, words):
     page.goto(address + "index.html")
     search(page, words)
     page.locator(".md-search-result__link").filter(has=page.locator("mark")).first.click()
-    page.locator("article mark").first.wait_for()
+    page.wait_for_url("**?h=*")
+    page.locator("article h1").wait_for()
     assert words in page.locator("article").inner_text()
 
 
