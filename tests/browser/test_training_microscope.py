@@ -17,6 +17,7 @@ import torch
 
 from publish import explorables, numerals, paths, training_microscope
 from tests import built
+from tests.strings import differences
 
 PAGE = "demos/training-microscope.html"
 STRINGS = json.loads((training_microscope.FOLDER / "strings.json").read_text("utf-8"))
@@ -401,16 +402,6 @@ def test_first_view_is_light(site):
 
 
 def test_both_languages_have_the_same_strings():
-    def differences(a, b, where=""):
-        if isinstance(a, dict) and isinstance(b, dict):
-            for key in sorted(a.keys() | b.keys()):
-                yield from differences(a.get(key), b.get(key), f"{where}.{key}")
-        elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-            for index, pair in enumerate(zip(a, b, strict=True)):
-                yield from differences(*pair, f"{where}[{index}]")
-        elif (a is None) != (b is None) or type(a) is not type(b) or isinstance(a, dict | list):
-            yield where
-
     assert list(differences(STRINGS["zh"], STRINGS["en"])) == []
 
 

@@ -25,6 +25,7 @@ import torch
 from publish import explorables, paths, translation_microscope, weights
 from tests import built
 from tests.browser.test_accessibility import violations
+from tests.strings import differences
 
 NAME = translation_microscope.NAME
 PAGE = f"demos/{NAME}.html"
@@ -989,16 +990,6 @@ def test_reduced_motion_scrolls_without_gliding(new_page, address):
 
 
 def test_both_languages_have_the_same_strings():
-    def differences(a, b, where=""):
-        if isinstance(a, dict) and isinstance(b, dict):
-            for key in sorted(a.keys() | b.keys()):
-                yield from differences(a.get(key), b.get(key), f"{where}.{key}")
-        elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-            for index, pair in enumerate(zip(a, b, strict=True)):
-                yield from differences(*pair, f"{where}[{index}]")
-        elif (a is None) != (b is None) or type(a) is not type(b) or isinstance(a, dict | list):
-            yield where
-
     assert list(differences(STRINGS["zh"], STRINGS["en"])) == []
 
 
