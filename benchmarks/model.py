@@ -50,13 +50,13 @@ def training() -> dict[str, tuple[float, str]]:
     s2s = load_script()
     config = s2s.Config()
     corpus = s2s.make_corpus(config.seed)
-    source_words = s2s.Vocabulary.from_sentences((source for source, _ in corpus.train), config.min_count)
-    target_words = s2s.Vocabulary.from_sentences((target for _, target in corpus.train), config.min_count)
-    translator = s2s.Translator(source_words, target_words, config)
+    source_words = s2s.Vocabulary(source for source, _ in corpus.train)
+    target_words = s2s.Vocabulary(target for _, target in corpus.train)
+    translator = s2s.Seq2Seq(source_words, target_words, config)
     rng = random.Random(config.seed)
     endless = chain.from_iterable(translator.batches(corpus.train, rng) for _ in iter(int, 1))
     batches = list(islice(endless, WARM_UP + STEPS))
-    model, optimizer = translator.model, torch.optim.Adam(translator.model.parameters(), lr=config.lr)
+    model, optimizer = translator, torch.optim.Adam(translator.parameters(), lr=config.lr)
 
     def step(source, lengths, target) -> None:
         loss, tokens = s2s.sequence_loss(model(source, lengths, target[:, :-1]), target[:, 1:])
@@ -92,7 +92,7 @@ def translation() -> dict[str, tuple[float, str]]:
     s2s = load_script()
     if not paths.CHECKPOINT.is_file():
         raise SystemExit("no checkpoint in build/run; run `make build` first")
-    translator = s2s.Translator.load(paths.CHECKPOINT)
+    translator = s2s.Seq2Seq.load(paths.CHECKPOINT)
     pairs = s2s.make_corpus(translator.config.seed).test[:SENTENCES]
     sentences = [" ".join(source) for source, _ in pairs]
     for sentence in sentences[:10]:
@@ -105,7 +105,8 @@ def translation() -> dict[str, tuple[float, str]]:
     start = time.perf_counter()
     with torch.no_grad():
         for source, lengths, _ in translator.batches(pairs):
-            translator.model.generate(source, lengths, translator.config.max_length)
+            state = translator.encoder(source, lengths)[1]
+            translator.decoder._generate_sequence(state, translator.config.max_length)
     together = len(pairs) / (time.perf_counter() - start)
     return {
         "one sentence, median": (statistics.median(taken), "ms"),

@@ -20,7 +20,8 @@ from PIL import Image
 from publish import browser, cache, palette, paths
 
 PICTURE = paths.THEME / "assets" / "img" / "posts" / "embedding-lstm-cover.jpg"
-SMALL = PICTURE.with_name("embedding-lstm-cover-800.webp")  # what the pages show; the large one is the share card
+# What the pages show, in the smaller format and for browsers that do not know it; the large one is the share card.
+SMALL, SMALLER = (PICTURE.with_name(f"embedding-lstm-cover-800.{kind}") for kind in ("webp", "avif"))
 RECORD = PICTURE.with_suffix(".json")
 WIDTH, HEIGHT = 1200, 630
 QUALITY = 72
@@ -41,9 +42,9 @@ def values() -> dict:
         sys.path.insert(0, str(paths.CODE))
     import lstm_encoder_decoder as s2s
 
-    translator = s2s.Translator.load(paths.CHECKPOINT)
+    translator = s2s.Seq2Seq.load(paths.CHECKPOINT)
     source, target = s2s.make_corpus(translator.config.seed).train[0]
-    encoder, decoder = translator.model.encoder, translator.model.decoder
+    encoder, decoder = translator.encoder, translator.decoder
     indices, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(source)])
     with torch.no_grad():
         _, (hidden, cell) = encoder(indices, lengths)
@@ -142,11 +143,11 @@ def render(svg: str) -> bytes:
             page.close()
 
 
-def shrink(picture: bytes) -> bytes:
-    """The picture as pages show it: 800 pixels wide, a third of the bytes."""
+def shrink(picture: bytes, kind: str) -> bytes:
+    """The picture as pages show it: 800 pixels wide, a quarter of the bytes or less."""
     image = Image.open(io.BytesIO(picture)).resize((800, 420), Image.Resampling.LANCZOS)
     small = io.BytesIO()
-    image.save(small, "WEBP", quality=74, method=6)
+    image.save(small, kind, **{"WEBP": {"quality": 74, "method": 6}, "AVIF": {"quality": 44, "speed": 2}}[kind])
     return small.getvalue()
 
 
@@ -159,10 +160,11 @@ def step(everything: bool = False) -> list[str]:
     shown = values() if paths.CHECKPOINT.is_file() else record()["values"]
     svg = draw(shown)
     made = {"drawing": digest(svg), "values": shown}
-    if not everything and all(file.is_file() for file in (PICTURE, SMALL, RECORD)) and record() == made:
+    if not everything and all(file.is_file() for file in (PICTURE, SMALL, SMALLER, RECORD)) and record() == made:
         return []
     picture = render(svg)
     cache.write(PICTURE, picture)
-    cache.write(SMALL, shrink(picture))
+    cache.write(SMALL, shrink(picture, "WEBP"))
+    cache.write(SMALLER, shrink(picture, "AVIF"))
     cache.write(RECORD, json.dumps(made, ensure_ascii=False) + "\n")
     return [PICTURE.name]

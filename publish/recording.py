@@ -22,7 +22,7 @@ MOST_LETTERS = 60  # an untrained model writes up to 40 words; what goes beyond 
 
 # The kinds of words that the map tells apart. They are ours: the training never sees them.
 KINDS = {
-    "person": "我 我们 你 他们 他 她 谁 妈妈 爸爸 小明 小红 孩子们 学生们 老师 朋友 姐姐 弟弟 邻居 同事 医生 学生 "
+    "person": "我 我们 你 他们 他 她 谁 妈妈 爸爸 小明 小红 司机 孩子们 学生们 老师 朋友 姐姐 弟弟 邻居 同事 医生 学生 "
     "工程师 作家 演员",
     "verb": "吃 喝 做 买 卖 看 读 写 听 学 唱 讲 踢 打 弹 玩 洗 找 画 修 用 回答 爱 喜欢 需要 是",
     "thing": "苹果 橙子 鸡蛋 蛋糕 书 小说 杂志 文章 报告 信 邮件 歌 诗 笑话 问题 游戏 手机 电影 汽车 自行车 雨伞 "
@@ -30,7 +30,7 @@ KINDS = {
     "中文 英语 音乐 足球 篮球 钢琴 新闻 什么",
     "time": "昨天 上周 昨晚 今早 明天 下周 今晚 周日 每天 周末 晚上 早上 时候",
     "place": "家 学校 公园 商店 教室 图书馆 办公室 咖啡馆 北京 上海 哪里",
-    "quality": "大 小 好 新 旧 贵 红 白",
+    "quality": "大 小 好 新 旧 贵 红 白 热 冷",
     "count": "一 两 三 四 五 十 几 个 本 篇 封 首 部 辆 把 件 张 只 杯 瓶 碗 片",
     "other": "的 了 没 不 会 吗 ？ 在 很 这 那",
 }
@@ -45,14 +45,12 @@ def record() -> None:
     import torch
 
     s2s = weights.script()
-    trained = s2s.Translator.load(paths.CHECKPOINT)
+    trained = s2s.Seq2Seq.load(paths.CHECKPOINT)
     config = trained.config
     corpus = s2s.make_corpus(config.seed)
-    vocabularies = [
-        s2s.Vocabulary.from_sentences(sentences, config.min_count) for sentences in zip(*corpus.train, strict=True)
-    ]
-    translator = s2s.Translator(*vocabularies, config)
-    table, first = translator.model.encoder.embedding.weight, len(s2s.SPECIALS)
+    vocabularies = [s2s.Vocabulary(sentences) for sentences in zip(*corpus.train, strict=True)]
+    translator = s2s.Seq2Seq(*vocabularies, config)
+    table, first = translator.encoder.embedding.weight, len(s2s.SPECIALS)
     sentences = chosen_sentences(corpus, trained)
     wanted, losses, frames, tables = chosen_steps(config.steps), [], [], []
 

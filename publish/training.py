@@ -33,8 +33,7 @@ spec = importlib.util.spec_from_file_location("lstm_encoder_decoder", sys.argv[1
 s2s = importlib.util.module_from_spec(spec)
 sys.modules[spec.name] = s2s
 spec.loader.exec_module(s2s)
-load = getattr(s2s, "load_checkpoint", None) or s2s.Translator.load
-loaded = load(pathlib.Path(sys.argv[2]))
+loaded = s2s.Seq2Seq.load(pathlib.Path(sys.argv[2]))
 def plain(value):
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
@@ -43,7 +42,6 @@ def plain(value):
     if isinstance(value, (int, float, str, bool, type(None))):
         return value
     return value.item() if hasattr(value, "item") else str(value)
-model = loaded.model
 config = {name: plain(value) for name, value in vars(loaded.config).items()}
 corpus = s2s.make_corpus(config["seed"])
 parts = {name: getattr(corpus, name) for name in ("train", "valid", "test", "unseen")}
@@ -51,7 +49,7 @@ count = lambda module: sum(parameter.numel() for parameter in module.parameters(
 parts_of = lambda module, *names: {"total": count(module), **{n: count(getattr(module, n)) for n in names}}
 print(json.dumps({
     "config": config,
-    "metrics": plain(loaded.metrics),
+    "metrics": {name: loaded.evaluate(parts[name]) for name in ("test", "unseen")},
     "history": plain(loaded.history),
     "corpus": {
         **{f"{name}_pairs": len(pairs) for name, pairs in parts.items()},
@@ -62,10 +60,10 @@ print(json.dumps({
         "longest_target": max(len(target) for pairs in parts.values() for _, target in pairs),
     },
     "params": {
-        "total": count(model),
-        "embeddings": count(model.encoder.embedding) + count(model.decoder.embedding),
-        "encoder": parts_of(model.encoder, "embedding", "lstm"),
-        "decoder": parts_of(model.decoder, "embedding", "lstm", "projection"),
+        "total": count(loaded),
+        "embeddings": count(loaded.encoder.embedding) + count(loaded.decoder.embedding),
+        "encoder": parts_of(loaded.encoder, "embedding", "lstm"),
+        "decoder": parts_of(loaded.decoder, "embedding", "lstm", "projection"),
     },
 }))
 """

@@ -14,9 +14,11 @@ def count(source_words, target_words, E, H, L):
 
 for E, H, L in ((64, 128, 1), (32, 48, 3)):
     model = s2s.Seq2Seq(
-        169, 250, s2s.Config(embed_size=E, hidden_size=H, num_layers=L)
+        range(173),
+        range(245),
+        s2s.Config(embed_size=E, hidden_size=H, num_layers=L),
     )
     real = sum(parameter.numel() for parameter in model.parameters())
     print(
-        f"E {E}, H {H}, L {L}: formula {count(169, 250, E, H, L):,}, model {real:,}"
+        f"E {E}, H {H}, L {L}: formula {count(173, 245, E, H, L):,}, model {real:,}"
     )

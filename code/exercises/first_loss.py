@@ -5,7 +5,7 @@ import math
 import torch
 from torch.nn import functional as F
 
-words = 250
+words = 245
 truth = torch.arange(words)
 print(f"ln V                     {math.log(words):.4f}")
 print(

@@ -12,7 +12,7 @@ def forget_words(ids, share, generator=None):
 
 def unk_gradient(share):
     torch.manual_seed(0)
-    model = s2s.Seq2Seq(40, 40, s2s.Config())
+    model = s2s.Seq2Seq(range(40), range(40), s2s.Config())
     ids = torch.randint(len(s2s.SPECIALS), 40, (16, 6))
     source, target = (
         forget_words(ids, share),

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
 train = s2s.make_corpus(translator.config.seed).train
-B, rng, VALUES = translator.config.batch_size, random.Random(0), {}
+B, rng = translator.config.batch_size, random.Random(0)
+VALUES = {}
 mixed = rng.sample(train, len(train))
 plain = [
     s2s.pad_batch([[1] * len(source) for source, _ in mixed[i : i + B]])[0]

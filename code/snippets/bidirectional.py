@@ -20,5 +20,5 @@ print(
 
 by_layer = hidden.view(L, 2, B, H)  # h_n counts layers first, directions second
 joined = torch.cat([by_layer[:, 0], by_layer[:, 1]], dim=-1)  # [L, B, 2H]
-bridge = nn.Linear(2 * H, H)  # and a second one for c
+bridge = nn.Linear(2 * H, H)  # and a second one for c, without the tanh
 print("decoder's first h", list(torch.tanh(bridge(joined)).shape))

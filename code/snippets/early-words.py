@@ -6,8 +6,8 @@ import io
 import lstm_encoder_decoder as s2s
 
 corpus, written = s2s.make_corpus(0), {}
-vocabularies = [s2s.Vocabulary.from_sentences(side) for side in zip(*corpus.train)]
-translator = s2s.Translator(*vocabularies, s2s.Config(steps=240, max_length=12))
+vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
+translator = s2s.Seq2Seq(*vocabularies, s2s.Config(steps=240, max_length=12))
 
 
 def watch(step, loss):

@@ -4,21 +4,14 @@ import math
 from pathlib import Path
 
 import lstm_encoder_decoder as s2s
-import torch
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
-V, pairs = (
-    len(translator.target_vocabulary),
-    s2s.make_corpus(translator.config.seed).valid,
-)
-sizes = len(translator.source_vocabulary), V
-losses = []
+trained = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+pairs = s2s.make_corpus(trained.config.seed).valid
+vocabularies = trained.source_vocabulary, trained.target_vocabulary
+V, losses = len(vocabularies[1]), []
 for seed in range(5):
-    torch.manual_seed(seed)
-    translator.model = s2s.Seq2Seq(
-        *sizes, translator.config
-    )  # new, untrained weights
-    losses.append(translator.evaluate(pairs)["loss"])
+    new = s2s.Seq2Seq(*vocabularies, s2s.Config(seed=seed))  # untrained
+    losses.append(new.evaluate(pairs)["loss"])
 print(f"ln {V} = {math.log(V):.3f}")
 print("untrained, five seeds:", " ".join(f"{loss:.3f}" for loss in losses))
 VALUES = {"ln_v": math.log(V), "least": min(losses), "most": max(losses)}

@@ -5,8 +5,8 @@ from pathlib import Path
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
-encoder = translator.model.encoder
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+encoder = translator.encoder
 w = dict(encoder.lstm.named_parameters())
 ids = torch.tensor(
     [

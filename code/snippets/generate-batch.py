@@ -4,20 +4,19 @@ from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
 sentences = ["我 爱 NLP", "我 爱 自然 语言 处理", "我们 昨天 没 在 学校 读 书"]
 ids, lengths = s2s.pad_batch(
     [translator.source_vocabulary.sentence_to_indices(s.split()) for s in sentences]
 )
-model = translator.model.eval()
-written = model.generate(ids, lengths, max_length=20)
+context_vector, state = translator.eval().encoder(ids, lengths)
+written = translator.decoder._generate_sequence(state, max_length=20)
 print(list(written.shape))
 for row in written.tolist():
     print(row, translator.target_vocabulary.indices_to_sentence(row))
 
-short = model.generate(ids, lengths, max_length=4)[
-    2
-].tolist()  # the limit comes before <eos>
+short = translator.decoder._generate_sequence(state, max_length=4)
+short = short[2].tolist()  # the limit came before <eos>
 print("up to <eos>:", translator.target_vocabulary.indices_to_sentence(short))
 print(
     "[:-1]      :",

@@ -5,9 +5,9 @@ from pathlib import Path
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
 decoder, to_words = (
-    translator.model.decoder.eval(),
+    translator.decoder.eval(),
     translator.target_vocabulary.indices_to_sentence,
 )
 test = s2s.make_corpus(translator.config.seed).test
@@ -26,7 +26,7 @@ with torch.no_grad():
             for source, _ in pairs
         ]
     )
-    _, (h, c) = translator.model.encoder.eval()(ids, lengths)
+    _, (h, c) = translator.encoder.eval()(ids, lengths)
     other = c.roll(1, dims=1)  # the cell of the sentence before
     for name, state in (
         ("h, c", (h, c)),

@@ -5,7 +5,7 @@ import math
 from torch import nn
 
 E, H = 64, 128
-for V in (170, 50_000):
+for V in (173, 50_000):
     table = nn.Embedding(V, E, padding_idx=0).weight.detach()
     rows = {"PyTorch's default, N(0, 1)": table[1:].std()}
     nn.init.normal_(table, std=1 / math.sqrt(E))

@@ -3,12 +3,12 @@
 import torch
 from torch import nn
 
-embedding = nn.Embedding(169, 64)
+embedding = nn.Embedding(173, 64)
 try:
-    embedding(torch.tensor([4, 169]))
+    embedding(torch.tensor([4, 173]))
 except IndexError as error:
     print("IndexError:", error)
-ids = torch.tensor([4, 169])
+ids = torch.tensor([4, 173])
 if ids.max() >= embedding.num_embeddings:  # cheap, and says which
     print(
         "too large:",

@@ -17,11 +17,11 @@ for bad in ("只有一列", "你好\t"):
     file.write_text("\n".join([*good, bad]), "utf-8")
     try:
         s2s.read_corpus(file, config)
-    except s2s.UserError as error:
+    except ValueError as error:
         print(error)
 file.write_bytes("你好\thello\n".encode("gbk"))
 try:
     s2s.read_corpus(file, config)
-except s2s.UserError as error:
+except ValueError as error:
     print(error)
 file.unlink()

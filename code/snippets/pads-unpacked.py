@@ -5,8 +5,8 @@ from pathlib import Path
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
-encoder, decoder = translator.model.encoder.eval(), translator.model.decoder.eval()
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+encoder, decoder = translator.encoder.eval(), translator.decoder.eval()
 ids = translator.source_vocabulary.sentence_to_indices(
     s2s.tokenize("我 爱 自然 语言 处理")
 )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
-encoder, decoder = translator.model.encoder, translator.model.decoder
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+encoder, decoder = translator.encoder, translator.decoder
 E, H = translator.config.embed_size, translator.config.hidden_size
 Vs, Vt = len(translator.source_vocabulary), len(translator.target_vocabulary)
 lstm = 4 * (

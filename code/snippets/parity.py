@@ -5,8 +5,8 @@ from pathlib import Path
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
-model = translator.model.eval()
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+model = translator.eval()
 pairs = s2s.make_corpus(translator.config.seed).test[:64]
 largest = 0.0
 with torch.no_grad():

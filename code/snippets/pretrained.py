@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-vocabulary = s2s.Vocabulary(["我", "爱", "自然", "语言", "处理", "小明"])
+vocabulary = s2s.Vocabulary([["我", "爱", "自然", "语言", "处理", "小明"]])
 in_file = ["我", "爱", "语言", "处理", "学习"]
 vectors = {word: torch.randn(4) * 0.3 for word in in_file}  # as read from a file
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
 train = s2s.make_corpus(translator.config.seed).train
 batches = [source for source, _, _ in translator.batches(train)]
 visits = Counter(

@@ -9,18 +9,15 @@ import lstm_encoder_decoder as s2s
 
 def fingerprint(seed):
     corpus = s2s.make_corpus(0, size=3000)
-    vocabularies = [
-        s2s.Vocabulary.from_sentences(side) for side in zip(*corpus.train)
-    ]
+    vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
     config = s2s.Config(steps=20, seed=seed, embed_size=16, hidden_size=32)
-    translator = s2s.Translator(*vocabularies, config, "cpu")
+    translator = s2s.Seq2Seq(*vocabularies, config)
     with contextlib.redirect_stdout(
         io.StringIO()
     ):  # its progress is of no interest here
         s2s.train(translator, corpus.train, corpus.valid[:50])
     weights = b"".join(
-        tensor.numpy().tobytes()
-        for tensor in translator.model.state_dict().values()
+        tensor.numpy().tobytes() for tensor in translator.state_dict().values()
     )
     return hashlib.sha256(weights).hexdigest()[:12]
 

@@ -3,12 +3,12 @@
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 sentences = [source for source, _ in corpus.train]
 tokens, seen = sum(map(len, sentences)), {}
-for min_count in (1, translator.config.min_count, 500, 1000):
-    vocabulary = s2s.Vocabulary.from_sentences(sentences, min_count)
+for min_count in (1, 2, 500, 1000):
+    vocabulary = s2s.Vocabulary(sentences, min_count)
     unknown = sum(
         vocabulary.sentence_to_indices(sentence).count(s2s.UNK)
         for sentence in sentences
@@ -19,14 +19,14 @@ for min_count in (1, translator.config.min_count, 500, 1000):
     )
 
 vocabularies = translator.source_vocabulary, translator.target_vocabulary
-fresh = s2s.Translator(*vocabularies, translator.config, "cpu")
+fresh = s2s.Seq2Seq(*vocabularies, translator.config)
 for word in ("<unk>", "我"):
     index = translator.source_vocabulary.index[word]
-    rows = (t.model.encoder.embedding.weight[index] for t in (fresh, translator))
+    rows = (t.encoder.embedding.weight[index] for t in (fresh, translator))
     print(f"{word:5} moved by {torch.dist(*rows).item():.3f} in training")
 print(translator.translate("我 爱 编程"))
 VALUES = {
     "tokens": tokens,
-    "unknown_at_min_count": seen[translator.config.min_count],
+    "unknown_at_min_count": seen[2],
     "unknown_at_500": seen[500],
 }

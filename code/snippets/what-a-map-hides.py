@@ -6,9 +6,9 @@ import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.functional import normalize
 
-trained = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))
+trained = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
 vocabulary = trained.source_vocabulary
-fresh = s2s.Translator(  # the same seed: the rows before training
+fresh = s2s.Seq2Seq(  # the same seed: the rows before training
     vocabulary, trained.target_vocabulary, trained.config
 )
 
@@ -25,7 +25,7 @@ ids = [vocabulary.index[word] for word in words]
 same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
 
 after, before = (
-    translator.model.encoder.embedding.weight.detach()[ids]
+    translator.encoder.embedding.weight.detach()[ids]
     for translator in (trained, fresh)
 )
 

@@ -30,15 +30,18 @@
     const lines = [
       `# ${notes.first}`,
       "from pathlib import Path", "", "import torch", "", "import lstm_encoder_decoder as s2s", "",
-      'translator = s2s.Translator.load(Path("lstm_encoder_decoder.pt"))',
-      `model = translator.model.half().float().eval()  # ${notes.half}`,
+      'model = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))',
+      `model.half().float().eval()  # ${notes.half}`,
       "torch.set_grad_enabled(False)", "",
     ];
-    if (seen.problem) return [...lines, `print(translator.translate(${quote(state.text)}))  # ${notes.problem}`].join("\n") + "\n";
+    if (seen.problem) return [...lines, `print(model.translate(${quote(state.text)}))  # ${notes[seen.problem === "long" ? "long" : "problem"]}`].join("\n") + "\n";
 
-    lines.push(`words, source, lengths = translator.encode(${quote(state.text)})`, "print(words, source.tolist()[0])", "");
+    lines.push(
+      `words = s2s.tokenize(${quote(state.text)}, model.source_vocabulary.words)`,
+      "source, lengths = s2s.pad_batch([model.source_vocabulary.sentence_to_indices(words)])",
+      "print(words, source[0].tolist())", "");
     const edits = state.edits.filter(({ a, b }) => source.index.has(a) && (b === undefined || source.index.has(b)));
-    lines.push("table, index = model.encoder.embedding.weight, translator.source_vocabulary.index");
+    lines.push("table, index = model.encoder.embedding.weight, model.source_vocabulary.index");
     for (const change of edits) lines.push(...edit(session, change));
     lines.push("");
 
@@ -58,13 +61,13 @@
     }
     if (/h|both/.test(state.drop)) lines.push("", "h = torch.zeros_like(h)");
     if (/c|both/.test(state.drop)) lines.push(...(state.drop === "c" ? [""] : []), "c = torch.zeros_like(c)");
-    lines.push(`print(f"context |h|={h[-1].norm():.2f} |c|={c[-1].norm():.2f}")`, "", "target = translator.target_vocabulary");
+    lines.push(`print(f"context |h|={h[-1].norm():.2f} |c|={c[-1].norm():.2f}")`, "", "target = model.target_vocabulary");
 
     if (state.beam > 1) {
       lines.push(
         `# ${notes.beam.replace("{size}", state.beam)}`,
         "live, finished, rounds = [(0.0, [], (h, c))], [], 0",
-        `while live and len(finished) < ${state.beam} and rounds < translator.config.max_length:`,
+        `while live and len(finished) < ${state.beam} and rounds < model.config.max_length:`,
         "    grown, rounds = [], rounds + 1",
         "    for log, ids, before in live:",
         "        logits, after = model.decoder(torch.tensor([[ids[-1] if ids else s2s.SOS]]), before)",
@@ -81,7 +84,7 @@
       lines.push(
         `forced = {${forced.join(", ")}}${forced.length ? `  # ${notes.forced}` : ""}`,
         "word, state, written = s2s.SOS, (h, c), []",
-        "while word != s2s.EOS and len(written) < translator.config.max_length:",
+        "while word != s2s.EOS and len(written) < model.config.max_length:",
         "    logits, state = model.decoder(torch.tensor([[word]]), state)",
         "    chances, best = logits[0, -1].softmax(-1).topk(5)",
         "    word = target.index[forced[len(written)]] if len(written) in forced else int(best[0])",

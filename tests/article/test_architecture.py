@@ -11,7 +11,7 @@ from publish import paths
 @pytest.fixture(scope="module")
 def vocabularies():
     corpus = s2s.make_corpus(s2s.Config().seed)
-    return [s2s.Vocabulary.from_sentences(side, s2s.Config().min_count) for side in zip(*corpus.train, strict=True)]
+    return [s2s.Vocabulary(side) for side in zip(*corpus.train, strict=True)]
 
 
 @pytest.mark.parametrize("drawing", sorted(paths.DIAGRAMS.glob("architecture.*.mmd")), ids=lambda path: path.name)

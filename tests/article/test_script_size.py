@@ -1,14 +1,12 @@
-"""The script stays short enough to be read in one sitting, and says how long it is.
-
-The outline promised 276 lines of code and 420 in all. It has grown past both with what its users asked for (data of
-their own, an explanation for every bad input, safe checkpoints, the trace); these ceilings keep it from growing on.
+"""The script stays short enough to be read in one sitting, and says how long it is: the outline promised at most 276
+lines of code, and 420 in all.
 """
 
 import ast
 
 from publish import paths, values
 
-LINES_OF_CODE, LINES = 320, 480
+LINES_OF_CODE, LINES = 276, 420
 
 
 def test_the_script_does_not_outgrow_its_reader():

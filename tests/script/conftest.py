@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,7 +62,7 @@ def new_translator(pairs):
 
     def make(**options):
         config = s2s.Config(**{"embed_size": 8, "hidden_size": 16, "max_length": 6, "batch_size": 16, **options})
-        return s2s.Translator(*(s2s.Vocabulary.from_sentences(side) for side in zip(*pairs, strict=True)), config)
+        return s2s.Seq2Seq(*(s2s.Vocabulary(side) for side in zip(*pairs, strict=True)), config)
 
     return make
 
@@ -82,18 +83,35 @@ def trained():
     return paths.CHECKPOINT
 
 
+@contextmanager
+def standard_input(content: bytes):
+    """The process's own standard input, file descriptor 0, holds this."""
+    kept = os.dup(0)
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        os.dup2(file.fileno(), 0)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 0)
+            os.close(kept)
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
     """Runs the command line in this process, in an empty folder: `run("--trace", "我")` -> status, out, err."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [paths.SCRIPT.name])  # argparse puts it before an error
 
     def call(*arguments, typed: bytes = b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="ascii"))
         capsys.readouterr()
-        try:
-            status = s2s.main([str(argument) for argument in arguments])
-        except SystemExit as end:  # argparse leaves so after --help
-            status = end.code
+        with standard_input(typed):
+            try:
+                s2s.main([str(argument) for argument in arguments])
+                status = 0
+            except SystemExit as end:
+                status = end.code
         return SimpleNamespace(status=status, **capsys.readouterr()._asdict())
 
     return call
@@ -110,11 +128,11 @@ def refuse(run, tmp_path, recwarn):
         before = contents()
         result = run(*arguments, **options)
         assert result.status == 2
-        assert result.err.startswith("error: ")
+        assert result.err.startswith(f"{paths.SCRIPT.name}: error: ")
         assert result.err.endswith("\n") and result.err.count("\n") == 1, result.err
         assert not recwarn.list, "a warning would be a second line"
         assert contents() == before
-        return result.err
+        return result.err.partition("error: ")[2]
 
     return call
 

@@ -59,15 +59,16 @@ def test_equal_logits_give_ln_v():
 def test_evaluation_does_not_depend_on_the_batches(new_translator, pairs, batch_size):
     scores = new_translator(batch_size=batch_size).evaluate(pairs)
     translator, losses, hits, exact = new_translator(), [], [], []
-    translator.model.eval()
+    translator.eval()
     words = translator.target_vocabulary.indices_to_sentence
     for pair in pairs:
         source, lengths, target = next(iter(translator.batches([pair])))
         with torch.no_grad():
-            logits = translator.model(source, lengths, target[:, :-1])
+            logits = translator(source, lengths, target[:, :-1])
         losses += by_hand(logits, target[:, 1:])
         hits += (logits.argmax(-1) == target[:, 1:])[0].tolist()
-        exact.append(words(translator.model.generate(source, lengths, 6)[0].tolist()) == pair[1])
+        written = translator.decoder._generate_sequence(translator.encoder(source, lengths)[1], 6)
+        exact.append(words(written[0].tolist()) == pair[1])
     mean = sum(losses) / len(losses)
     assert scores == {
         "loss": pytest.approx(mean, rel=1e-4),
@@ -86,9 +87,9 @@ def test_evaluation_and_translation_are_without_dropout(new_translator, pairs):
         return lines
 
     for measure in (lambda: translator.evaluate(pairs[:20]), traced):
-        translator.model.train()
+        translator.train()
         first = measure()
-        translator.model.train()
+        translator.train()
         assert measure() == first
 
 
@@ -97,20 +98,25 @@ def test_a_perfect_model_scores_one(new_translator, pairs):
     translator = new_translator()
     answers = {tuple(translator.source_vocabulary.sentence_to_indices(source)): target for source, target in pairs}
 
+    class Sentence(torch.nn.Module):
+        def forward(self, source, lengths):
+            return None, (source, lengths)
+
     class Oracle(torch.nn.Module):
-        def forward(self, source, lengths, previous):
+        def forward(self, previous, state):
             following = torch.cat([previous[:, 1:], torch.zeros_like(previous[:, :1])], 1)
             ends = (following == s2s.PAD) & (previous != s2s.PAD) & (previous != s2s.EOS)
-            return torch.nn.functional.one_hot(following.masked_fill(ends, s2s.EOS), 10) * 30.0
+            return torch.nn.functional.one_hot(following.masked_fill(ends, s2s.EOS), 10) * 30.0, state
 
-        def generate(self, source, lengths, max_length):
+        def _generate_sequence(self, encoder_hidden, max_length):
+            source, lengths = encoder_hidden
             rows = [
                 translator.target_vocabulary.sentence_to_indices(answers[tuple(row[:length])])
                 for row, length in zip(source.tolist(), lengths.tolist(), strict=True)
             ]
             return s2s.pad_batch([[*row, s2s.EOS] for row in rows])[0]
 
-    translator.model = Oracle()
+    translator.encoder, translator.decoder = Sentence(), Oracle()
     scores = translator.evaluate(pairs)
     assert scores == {
         "loss": pytest.approx(0, abs=1e-6),
