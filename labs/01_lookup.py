@@ -11,11 +11,11 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 查表就是 one-hot 乘矩阵吗？
+# # 查表就是独热向量乘矩阵吗？
 #
-# 教科书说：词嵌入等于 one-hot 向量乘以权重矩阵。数值上真的一点不差吗？既然相等，为什么没有人真的去做这个乘法？
+# 教科书说：词嵌入等于独热（one-hot）向量乘以权重矩阵。数值上真的一点不差吗？既然相等，为什么没有人真的去做这个乘法？
 #
-# 这个实验用脚本里编码器自己的嵌入层，依次比较三件事：前向的数值、随词汇表大小 $V$ 增长的开销，以及反向传播时每一行得到的梯度。
+# 这个实验用脚本里编码器自己的嵌入层，依次比较三件事：前向的数值、随词表大小 $V$ 增长的开销，以及反向传播时每一行得到的梯度。
 
 # %% [markdown] tags=["en"]
 # # Is a look-up a one-hot vector times a matrix?
@@ -28,7 +28,7 @@
 # ## 先猜一猜
 #
 # 1. 两种算法的结果之差是零，还是一个很小的浮点误差？
-# 2. 词汇表大到几百倍，查表会慢多少倍？乘法呢？
+# 2. 词表大到几百倍，查表会慢多少倍？乘法呢？
 # 3. 「我」在一个批次里出现两次，它那一行的梯度是两处之和、平均，还是最后一处？`<pad>` 那一行呢？
 
 # %% [markdown] tags=["en"]
@@ -47,7 +47,7 @@ import torch
 from torch.nn.functional import one_hot
 
 pairs, source_vocabulary, target_vocabulary = lab.corpus()
-embedding = lab.untrained(seed=0).model.encoder.embedding  # nn.Embedding(V, E, padding_idx=0)
+embedding = lab.untrained(seed=0).encoder.embedding  # nn.Embedding(V, E, padding_idx=0)
 V, E = embedding.weight.shape
 
 sentences = [s2s.tokenize("我 爱 自然 语言 处理"), s2s.tokenize("我 爱 NLP")]
@@ -57,7 +57,7 @@ print("ids", list(ids.shape), ids.tolist())
 # %% [markdown] tags=["zh"]
 # ## 数值：一个元素也不差
 #
-# one-hot 向量只有一个 1，其余全是 0。与矩阵相乘，就是把那一行乘以 1，再加上许多个 0，所以不会产生舍入误差。
+# 独热向量只有一个 1，其余全是 0。与矩阵相乘，就是把那一行乘以 1，再加上许多个 0，所以不会产生舍入误差。
 
 # %% [markdown] tags=["en"]
 # ## Values: not one element differs
@@ -77,7 +77,7 @@ assert max_difference == 0
 # %% [markdown] tags=["zh"]
 # ## 开销：查表几乎不看 $V$
 #
-# 现在让 $V$ 变大，$E$ 与词数不变。查表只读需要的行；乘法要把整张表过一遍，还得先造出一个 $[N, V]$ 的 one-hot 张量。量的是处理器时间，每种情形重复十轮，取最快的一轮。
+# 现在让 $V$ 变大，$E$ 与词数不变。查表只读需要的行；乘法要把整张表过一遍，还得先造出一个 $[N, V]$ 的独热张量。量的是处理器时间，每种情形重复十轮，取最快的一轮。
 
 # %% [markdown] tags=["en"]
 # ## Cost: a look-up hardly notices $V$
@@ -109,7 +109,7 @@ with torch.no_grad():
         product_times.append(microseconds(lambda: one_hot(words, size).float() @ weight, 3))
 
 lab.table(
-    [("V", "V"), ("查表，微秒", "look-up, µs"), ("one-hot × 矩阵，微秒", "one-hot × matrix, µs")],
+    [("V", "V"), ("查表，微秒", "look-up, µs"), ("独热 × 矩阵，微秒", "one-hot × matrix, µs")],
     [[f"{size:,}", f"{a:,.1f}", f"{b:,.1f}"] for size, a, b in zip(sizes, look_up_times, product_times)],
 )
 
@@ -119,19 +119,19 @@ slower = product_times[-1] / look_up_times[-1]
 
 def draw(axes, say):
     lab.heading(axes, say("一个批次用时，微秒（对数）", "Time for a batch, µs (log scale)"))
-    product = lab.entry(axes, say("one-hot × 矩阵", "one-hot × matrix"), **lab.SERIES[1])
+    product = lab.entry(axes, say("独热 × 矩阵", "one-hot × matrix"), **lab.SERIES[1])
     look_up = lab.entry(
         axes, say("查表", "look-up"), color=lab.QUANTITIES["source-embedding"], linestyle="-", marker="o"
     )
     axes.loglog(sizes, product_times, **product)
     axes.loglog(sizes, look_up_times, **look_up)
-    axes.set_xlabel(say("词汇表大小 V（对数）", "vocabulary size V (log scale)"))
+    axes.set_xlabel(say("词表大小 V（对数）", "vocabulary size V (log scale)"))
 
 
 lab.show(
     draw,
     alt=(
-        f"双对数折线图。查表的用时随 V 基本持平；one-hot 乘矩阵的用时随 V 上升，V 为 {sizes[-1]:,} 时是查表的 {slower:,.0f} 倍。",
+        f"双对数折线图。查表的用时随 V 基本持平；独热向量乘矩阵的用时随 V 上升，V 为 {sizes[-1]:,} 时是查表的 {slower:,.0f} 倍。",
         f"Line chart on logarithmic axes. The look-up stays nearly level as V grows; the product rises, to {slower:,.0f} times "
         f"the look-up at V = {sizes[-1]:,}.",
     ),
@@ -149,7 +149,7 @@ print(f"input of one batch at V = {sizes[-1]:,}: one-hot {one_hot_mb:.1f} MB, id
 # %% [markdown] tags=["zh"]
 # ## 梯度：一行一行地累加
 #
-# 设 $g_{b,t}$ 是损失对位置 $(b,t)$ 的词向量的梯度。对 $E = \text{one-hot} \cdot W$ 求导，得到
+# 设 $g_{b,t}$ 是损失对位置 $(b,t)$ 的词向量的梯度，$W$ 是嵌入表。对 $\text{one-hot} \cdot W$ 求导，得到
 #
 # $$\frac{\partial \mathcal{L}}{\partial W_i} = \sum_{b,t:\; x_{b,t} = i} g_{b,t}$$
 #
@@ -158,7 +158,7 @@ print(f"input of one batch at V = {sizes[-1]:,}: one-hot {one_hot_mb:.1f} MB, id
 # %% [markdown] tags=["en"]
 # ## Gradients: summed row by row
 #
-# Let $g_{b,t}$ be the loss's gradient for the word vector at position $(b,t)$. Differentiating $\text{one-hot} \cdot W$ gives
+# Let $g_{b,t}$ be the loss's gradient for the word vector at position $(b,t)$, and $W$ the embedding table. Differentiating $\text{one-hot} \cdot W$ gives
 #
 # $$\frac{\partial \mathcal{L}}{\partial W_i} = \sum_{b,t:\; x_{b,t} = i} g_{b,t}$$
 #
@@ -189,30 +189,36 @@ assert [source_vocabulary.words[i] for i in differs.nonzero().flatten()] == ["<p
 
 # %% tags=["hide"]
 norms = from_look_up.norm(dim=1)
-shown = range(12)
+occurring = sorted(set(ids.flatten().tolist()) - {s2s.PAD})
+absent = [i for i in range(len(s2s.SPECIALS), V) if i not in occurring][:3]
+shown = [s2s.PAD, *occurring, *absent]
 
 
 def draw(axes, say):
-    lab.heading(axes, say("每一行梯度的长度", "Length of each row's gradient"))
-    axes.bar(shown, [norms[i].item() for i in shown], color=lab.QUANTITIES["gradient"], width=0.6)
-    axes.set_xticks(list(shown), [source_vocabulary.words[i] for i in shown], rotation=40, ha="right")
+    lab.heading(axes, say("梯度的长度", "Length of the gradient"))
+    places = range(len(shown))
+    axes.bar(places, [norms[i].item() for i in shown], color=lab.QUANTITIES["gradient"], width=0.6)
+    axes.set_xticks(places, [source_vocabulary.words[i] for i in shown])
+    axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", visible=False)
-    axes.set_xlabel(say(f"前 {len(shown)} 行，共 {V} 行", f"the first {len(shown)} of {V} rows"), labelpad=22)
 
 
 lab.show(
     draw,
     height=110,
     alt=(
-        "柱状图：只有批次里出现的六个词的行有梯度，出现两次的「我」和「爱」也只有一行；pad 行和没有出现的词都是零。",
-        "Bar chart: only the rows of the six words in the batch have a gradient, 我 and 爱, which occur twice, in one row each; "
-        "the pad row and the absent words have none.",
+        f"柱状图：批次里出现的 {distinct} 个词的行有梯度，出现两次的「我」和「爱」也各只有一行；<pad> 行和没有出现的词都是零。",
+        f"Bar chart: the rows of the {distinct} words in the batch have a gradient, 我 and 爱, which occur twice, in one row each; "
+        "the <pad> row and the absent words have none.",
     ),
-    caption=("哪些行得到了梯度。", "Which rows got a gradient."),
+    caption=(
+        f"{V} 行中的 {len(shown)} 行：<pad>、批次里的 {distinct} 个词，和另外 {len(absent)} 个没有出现的词。",
+        f"{len(shown)} of the {V} rows: <pad>, the {distinct} words in the batch, and {len(absent)} words that do not occur.",
+    ),
 )
 
 # %% [markdown] tags=["zh"]
-# 唯一不同的是 `<pad>` 那一行：`padding_idx` 让查表的反向传播跳过它，乘法却不知道什么是填充，照样给它梯度。
+# 唯一不同的是 `<pad>` 那一行：`padding_idx` 让查表的反向传播跳过它，乘法却不知道什么是补齐，照样给它梯度。
 #
 # 默认情况下，`nn.Embedding` 的梯度仍是一张与权重同样大的稠密矩阵，绝大多数行是零。设 `sparse=True`，PyTorch 就只存出现过的行：
 
@@ -260,16 +266,16 @@ assert VALUES["product_growth"] > 5 * VALUES["lookup_growth"] and slower > 20
 # ## 看到了什么
 #
 # - **数值**：两种算法最大相差 [[value lab.01_lookup.max_difference .0f]]，不是「很小」，而是没有。
-# - **开销**：$V$ 大到 [[value lab.01_lookup.vocab_growth ,d]] 倍，这一次查表用时是原来的 [[value lab.01_lookup.lookup_growth .1f]] 倍，乘法是 [[value lab.01_lookup.product_growth ,.0f]] 倍；在最大的词汇表上，乘法比查表慢 [[value lab.01_lookup.ratio_large ,.0f]] 倍。所以输入给模型的是索引，而不是 one-hot 向量。
+# - **开销**：$V$ 大到 [[value lab.01_lookup.vocab_growth ,d]] 倍，这一次查表用时是原来的 [[value lab.01_lookup.lookup_growth .1f]] 倍，乘法是 [[value lab.01_lookup.product_growth ,.0f]] 倍；词表最大时，乘法的用时是查表的 [[value lab.01_lookup.ratio_large ,.0f]] 倍。所以输入给模型的是索引，而不是独热向量。
 # - **梯度**：[[value lab.01_lookup.rows]] 行里只有 [[value lab.01_lookup.rows_with_gradient]] 行有梯度，正好是批次里不同的词数；重复出现的词，梯度是各处之和；`<pad>` 行是零。
 #
-# 「查表等于 one-hot 乘矩阵」对数值成立，对开销不成立；对梯度也成立，只有填充行例外。计时只在一台机器的 CPU 上做过，倍数会因机器而异。
+# 「查表等于独热向量乘矩阵」对数值成立，对开销不成立；对梯度也成立，只有补齐行例外。计时只在一台机器的 CPU 上做过，倍数会因机器而异。
 
 # %% [markdown] tags=["en"]
 # ## What was seen
 #
 # - **Values**: the largest difference is [[value lab.01_lookup.max_difference .0f]]; not small, but none.
-# - **Cost**: with $V$ [[value lab.01_lookup.vocab_growth ,d]] times as large, the look-up took [[value lab.01_lookup.lookup_growth .1f]] times as long in this run, the product [[value lab.01_lookup.product_growth ,.0f]] times; with the largest vocabulary the product was [[value lab.01_lookup.ratio_large ,.0f]] times slower. That is why a model is given ids, never one-hot vectors.
+# - **Cost**: with $V$ [[value lab.01_lookup.vocab_growth ,d]] times as large, the look-up took [[value lab.01_lookup.lookup_growth .1f]] times as long in this run, the product [[value lab.01_lookup.product_growth ,.0f]] times; with the largest vocabulary the product took [[value lab.01_lookup.ratio_large ,.0f]] times as long as the look-up. That is why a model is given ids, never one-hot vectors.
 # - **Gradients**: [[value lab.01_lookup.rows_with_gradient]] of [[value lab.01_lookup.rows]] rows have one, just as many as there are distinct words in the batch; a repeated word's gradient is the sum over its places; the row of `<pad>` gets none.
 #
-# “A look-up is one-hot times matrix” holds for values, not for cost; it holds for gradients too, except in the padding row. The timing is of one machine's CPU, and the ratios differ between machines.
+# “A look-up is one-hot times matrix” holds for values, not for cost; it holds for gradients too, except in the pad row. The timing is of one machine's CPU, and the ratios differ between machines.

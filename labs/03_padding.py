@@ -11,11 +11,11 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 填充会把状态推走多远？
+# # 补齐会把状态推走多远？
 #
 # 一批句子长短不一，短的要用 `<pad>` 补齐。`<pad>` 的词向量是零：零向量进了 LSTM，状态是不是就不动了？如果不打包，翻译质量会差多少？
 #
-# 我们先量一量填充对编码器最终状态的影响，再把「忘了打包」和「损失里算上填充」各训练几次，与脚本的做法比较。
+# 我们先量一量补齐对编码器最终状态的影响，再把「忘了打包」和「损失里算上补齐」各训练几次，与脚本的做法比较。
 
 # %% [markdown] tags=["en"]
 # # How far do pads push the state?
@@ -28,9 +28,9 @@
 # ## 先猜一猜
 #
 # 1. 一个五词的句子后面加七个 `<pad>`，编码器的最终状态移动多远？用它自身长度的百分比来猜。
-# 2. 训练和使用时都不打包，模型能不能自己学会忽略填充？
+# 2. 训练和使用时都不打包，模型能不能自己学会忽略补齐？
 # 3. 不打包的模型翻译同一句话，结果会不会随同批的其他句子而变？
-# 4. 损失里算上填充，译文会变差吗？报告出来的损失呢？
+# 4. 损失里算上补齐，译文会变差吗？报告出来的损失呢？
 
 # %% [markdown] tags=["en"]
 # ## Guess first
@@ -59,7 +59,7 @@ def read_with_pads(model, source):
 # %% [markdown] tags=["zh"]
 # ## 零向量也会推动状态
 #
-# 填充行是零，输入项 $W_{ih} \cdot 0$ 消失了，可偏置还在，循环项 $W_{hh} h$ 也还在，遗忘门照样一步一步衰减记忆。所以每多一个 `<pad>`，状态就再走一步。
+# 补齐行是零，输入项 $W_{ih} \cdot 0$ 消失了，可偏置还在，循环项 $W_{hh} h$ 也还在，遗忘门照样一步一步衰减记忆。所以每多一个 `<pad>`，状态就再走一步。
 
 # %% [markdown] tags=["en"]
 # ## Zero vectors still push
@@ -81,7 +81,7 @@ def shift(model, pads, packed=False):
 
 
 pads = [0, 1, 2, 3, 5, 7]
-fresh = [lab.untrained(seed).model for seed in seeds]
+fresh = [lab.untrained(seed) for seed in seeds]
 shifts = [[shift(model, count) for count in pads] for model in fresh]
 packed_shift = max(shift(model, count, packed=True) for model in fresh for count in pads)
 print("largest shift with packing:", packed_shift)
@@ -105,13 +105,13 @@ assert difference < 1e-5 and packed_shift < 1e-6
 # %% [markdown] tags=["zh"]
 # ## 对质量的影响
 #
-# 三种训练，其余全部相同，每种三个种子。批次里的句子长短混排（脚本自己按长度分批，填充本来就少）：
+# 三种训练，其余全部相同，每种三个种子。批次里的句子长短混排（脚本自己按长度分批，补齐本来就少）：
 #
 # - **打包**：脚本的做法。
-# - **不打包**：编码器把填充也读进去，训练与使用都如此。
-# - **损失算上填充**：编码器打包，但损失在填充位置也要求模型输出 `<pad>`。
+# - **不打包**：编码器把补齐也读进去，训练与使用都如此。
+# - **损失算上补齐**：编码器打包，但损失在补齐的位置也要求模型输出 `<pad>`。
 #
-# 另外，打包训练的模型在使用时忘了打包，也量一次：训练与使用不一致。
+# 另外，打包训练的模型在使用时忘了打包，也量一次：训练与使用不一致。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
 # ## What it does to quality
@@ -122,18 +122,18 @@ assert difference < 1e-5 and packed_shift < 1e-6
 # - **unpacked**: the encoder reads the pads too, in training and in use.
 # - **loss on pads**: the encoder packs, but the loss demands `<pad>` at the padded positions.
 #
-# A model trained with packing is also used without it: training and use then disagree.
+# A model trained with packing is also used without it: training and use then disagree. The table gives the mean, and in parentheses the least and the greatest of the three seeds.
 
 
 # %%
 def unpacked_loss(translator, source, lengths, target):
-    logits, _ = translator.model.decoder(target[:, :-1], read_with_pads(translator.model, source))
+    logits, _ = translator.decoder(target[:, :-1], read_with_pads(translator, source))
     summed, tokens = s2s.sequence_loss(logits, target[:, 1:])
     return summed / tokens
 
 
 def loss_on_pads(translator, source, lengths, target):
-    logits = translator.model(source, lengths, target[:, :-1])
+    logits = translator(source, lengths, target[:, :-1])
     return torch.nn.functional.cross_entropy(logits.flatten(0, 1), target[:, 1:].flatten())  # no ignore_index
 
 
@@ -151,7 +151,7 @@ def counted_loss(translator):
 @torch.no_grad()
 def translations(translator, packed, alone=False):
     """The validation sentences' translations, in mixed batches or one by one, by source sentence."""
-    model, words = translator.model, {}
+    model, words = translator, {}
     batches = (
         (batch for pair in pairs.valid for batch in translator.batches([pair]))
         if alone
@@ -178,7 +178,7 @@ for seed in seeds:
     packed = lab.fit(lab.untrained(seed, steps=STEPS), batches=lab.mixed_batches)
     results["packed"].append(exact(translations(packed, packed=True)))
     results["mismatch"].append(exact(translations(packed, packed=False)))
-    trained_shift.append(shift(packed.model, pads[-1]))
+    trained_shift.append(shift(packed, pads[-1]))
     valid_loss["packed"].append(packed.evaluate(pairs.valid)["loss"])
 
     unpacked = lab.fit(lab.untrained(seed, steps=STEPS), loss=unpacked_loss, batches=lab.mixed_batches)
@@ -194,13 +194,13 @@ for seed in seeds:
 
 names = {
     "packed": ("打包", "packed"),
-    "loss_on_pads": ("损失算上填充", "loss on pads"),
+    "loss_on_pads": ("损失算上补齐", "loss on pads"),
     "unpacked": ("不打包", "unpacked"),
     "unpacked_alone": ("不打包，逐句翻译", "unpacked, one by one"),
     "mismatch": ("打包训练，不打包使用", "packed, used unpacked"),
 }
 lab.table(
-    [("做法", "way"), ("整句全对：均值（最小 – 最大）", "exact match: mean (least – greatest)")],
+    [("做法", "way"), ("整句全对", "exact match")],
     [[names[name], lab.ranged(results[name])] for name in names],
 )
 print(f"translations that change with the neighbours, unpacked: {lab.ranged(changed, '.0%')}")
@@ -223,7 +223,6 @@ def draw(axes, say):
     upper.set_xlabel(say("句子后面的 <pad> 数", "pads after the sentence"))
     lab.heading(lower, say("整句全对的比例", "Share of sentences translated exactly"))
     lab.strip(lower, [(say(*names[name]), results[name]) for name in names])
-    lower.set_xlim(left=0)
     lab.percent(lower.xaxis)
 
 
@@ -232,8 +231,8 @@ lab.show(
     panels=2,
     height=130,
     alt=(
-        f"上图：不打包时，状态随填充数越走越远，{pads[-1]} 个时平均为自身长度的 {sum(moved_all) / 3:.0%}；打包时始终为零。"
-        "下图：各做法三个种子的整句全对比例。打包与损失算上填充都高，不打包低得多，打包训练而不打包使用最低。",
+        f"上图：不打包时，状态随 <pad> 数越走越远，{pads[-1]} 个时平均为自身长度的 {sum(moved_all) / 3:.0%}；打包时始终为零。"
+        "下图：各做法三个种子的整句全对比例。打包与损失算上补齐都高，不打包低得多，打包训练而不打包使用最低。",
         f"Above: unpacked, the state drifts further with each pad, to {sum(moved_all) / 3:.0%} of its own length at {pads[-1]}; "
         "packed, it stays. Below: exact match of three seeds for each way; packed and loss on pads are high, unpacked far lower, packed in training but not in use lowest.",
     ),
@@ -254,7 +253,7 @@ for name in valid_loss:
     VALUES |= lab.spread(f"loss_{name}", valid_loss[name])
 # what the closing says must stay true
 assert lab.apart(results["packed"], results["unpacked"]) and lab.apart(results["packed"], results["mismatch"])
-assert VALUES["exact_mismatch_max"] < 0.2 < VALUES["exact_unpacked_mean"] and min(changed) > 0.1
+assert VALUES["exact_mismatch_max"] < VALUES["exact_unpacked_mean"] and min(changed) > 0.1
 assert VALUES["shift_7_mean"] > 1.5 * VALUES["shift_1_mean"] and VALUES["shift_1_mean"] > 0.2
 assert VALUES["exact_loss_on_pads_mean"] > VALUES["exact_packed_mean"] - 0.2
 assert all(low < 0.9 * true for low, true in zip(counted, valid_loss["loss_on_pads"]))
@@ -262,12 +261,12 @@ assert all(low < 0.9 * true for low, true in zip(counted, valid_loss["loss_on_pa
 # %% [markdown] tags=["zh"]
 # ## 看到了什么
 #
-# - 零向量挡不住 LSTM：一个填充就让未训练编码器的状态移动自身长度的 [[value lab.03_padding.shift_1_mean .0%]]，七个移动 [[value lab.03_padding.shift_7_mean .0%]]；训练好的编码器也一样，七个移动 [[value lab.03_padding.shift_trained_mean .0%]]。打包之后是零。
-# - **不打包**，同样的步数只有 [[value lab.03_padding.exact_unpacked_mean .0%]] 的句子全对，打包有 [[value lab.03_padding.exact_packed_mean .0%]]；三个种子的区间不重叠。而且同一句话的翻译会随同批的邻居改变：[[value lab.03_padding.changed_by_neighbours_mean .0%]] 的句子如此。
+# - 零向量挡不住 LSTM：一个 `<pad>` 就让未训练编码器的状态移动自身长度的 [[value lab.03_padding.shift_1_mean .0%]]，七个移动 [[value lab.03_padding.shift_7_mean .0%]]；训练好的编码器也一样，七个移动 [[value lab.03_padding.shift_trained_mean .0%]]。打包之后是零。
+# - **不打包**，同样的步数只有 [[value lab.03_padding.exact_unpacked_mean .0%]] 的句子整句全对，打包有 [[value lab.03_padding.exact_packed_mean .0%]]；三个种子的区间不重叠。而且同一句话的翻译会随同批的邻居改变：[[value lab.03_padding.changed_by_neighbours_mean .0%]] 的句子如此。
 # - **打包训练、不打包使用**最糟：[[value lab.03_padding.exact_mismatch_mean .0%]]。训练与使用必须一致。
-# - **损失算上填充**，译文看不出变差：全对 [[value lab.03_padding.exact_loss_on_pads_mean .0%]]（[[value lab.03_padding.exact_loss_on_pads_min .0%]] – [[value lab.03_padding.exact_loss_on_pads_max .0%]]），打包是 [[value lab.03_padding.exact_packed_mean .0%]]（[[value lab.03_padding.exact_packed_min .0%]] – [[value lab.03_padding.exact_packed_max .0%]]）。`<eos>` 之后总是 `<pad>`，这一点学得很快，几乎不占学习的份额。变的是**报告出来的数**：连填充一起平均是 [[value lab.03_padding.counted_loss_mean .3f]]，只算真正的词是 [[value lab.03_padding.loss_loss_on_pads_mean .3f]]。填充越多，这个数越好看，模型却没有变好，困惑度也跟着失真。
+# - **损失算上补齐**，译文看不出变差：整句全对 [[value lab.03_padding.exact_loss_on_pads_mean .0%]]（[[value lab.03_padding.exact_loss_on_pads_min .0%]] – [[value lab.03_padding.exact_loss_on_pads_max .0%]]），打包是 [[value lab.03_padding.exact_packed_mean .0%]]（[[value lab.03_padding.exact_packed_min .0%]] – [[value lab.03_padding.exact_packed_max .0%]]）。`<eos>` 之后总是 `<pad>`，这条规律很快就学会了，几乎不妨碍学别的。变的是**报告出来的数**：连补齐一起平均是 [[value lab.03_padding.counted_loss_mean .3f]]，只算真正的词是 [[value lab.03_padding.loss_loss_on_pads_mean .3f]]。补齐越多，这个数越好看，模型却没有变好，困惑度也跟着失真。
 #
-# 这些差距是在混排的批次和固定的步数下量的；句子长度相近、训练更久，差距会小一些，但打包不费什么，没有理由不做。
+# 这些差距是在混排的批次和固定的步数下量的；句子长度相近、训练更久，差距也许会小一些；但打包几乎没有代价，没有理由不做。
 
 # %% [markdown] tags=["en"]
 # ## What was seen

@@ -79,7 +79,7 @@ def on_map(rows):
 
 
 def look_at(translator):
-    rows = translator.model.encoder.embedding.weight.detach()[ids]
+    rows = translator.encoder.embedding.weight.detach()[ids]
     unit = rows / rows.norm(dim=1, keepdim=True)
     cosine = unit @ unit.T
     nearest = cosine.masked_fill(itself, -2).topk(5).indices
@@ -142,6 +142,7 @@ lab.table(
         [word, *[neighbours("small", step, word) for step in STEPS]]
         for word in ["昨天", "北京", "吃", "三", "苹果", "新"]
     ],
+    align="lllll",
 )
 
 # %% [markdown] tags=["zh"]
@@ -165,8 +166,7 @@ def draw(axes, say):
     upper.set_xticks(STEPS)
     upper.set_xlabel(say("训练步数", "training step"))
     lab.heading(lower, say("最后整句全对的比例", "Exact match at the end"))
-    lab.strip(lower, [(say(*title), exact[start]) for start, title in titles.items()])
-    lower.set_xlim(0, 1)
+    lab.strip(lower, [(say(*title), exact[start]) for start, title in titles.items()], lab.SERIES)
     lab.percent(lower.xaxis)
 
 
@@ -190,15 +190,44 @@ lab.show(
 # %% [markdown] tags=["zh"]
 # ## 地图，以及它藏起了什么
 #
-# 每幅图各做各的 PCA，方向和正负没有意义，只能看谁与谁在一起。
+# 每幅图各做各的 PCA，方向和正负没有意义，只能看谁与谁在一起。图里写出名字的六个词，是挑出来的散得最开的，两幅图里是同样六个。
 
 # %% [markdown] tags=["en"]
 # ## The map, and what it hides
 #
-# Each map has its own PCA: directions and signs mean nothing, only who is near whom.
+# Each map has its own PCA: directions and signs mean nothing, only who is near whom. The six words that are named lie well apart, and are the same on both maps.
 
 
 # %% tags=["hide"]
+def in_points(flat):
+    """The map's spots in points, about as the figure will show them."""
+    low, high = flat.min(0).values, flat.max(0).values
+    return (flat - low) / (high - low) * torch.tensor([290.0, 205.0])
+
+
+maps = {step: in_points(seen["small", 0, step]["flat"]) for step in (0, STEPS[-1])}
+between = torch.stack([torch.cdist(spots, spots) for spots in maps.values()]).amin(0)  # on the map where it is less
+named = [between.sum(1).argmax().item()]
+while len(named) < 6:
+    named.append(between[named].amin(0).argmax().item())
+
+
+def name_words(panel, flat, spots):
+    """Write the named words beside their marks, on the side where fewer marks are."""
+    for word in named:
+        wide, (x, y) = lab.width_of(words[word]), spots[word].tolist()
+        places = [(x + 5, y - 6), (x - 5 - wide, y - 6), (x - wide / 2, y + 5), (x - wide / 2, y - 17)]
+
+        def covered(corner):
+            marks = spots - torch.tensor(corner)
+            inside = (marks[:, 0] > -4) & (marks[:, 0] < wide + 4) & (marks[:, 1] > -3) & (marks[:, 1] < 14)
+            return int(inside.sum()) + 10 * (corner[0] < -8 or corner[0] + wide > 298)
+
+        dx, dy = (a - b for a, b in zip(min(places, key=covered), (x, y)))
+        style = {"fontweight": "bold", "ha": "left", "va": "bottom", "annotation_clip": False}
+        panel.annotate(words[word], flat[word].tolist(), (dx, dy), textcoords="offset points", **style)
+
+
 def draw(axes, say):
     marks = [*"osD^vP*"]
     tones = [lab.ACCENT, lab.QUANTITIES["source-embedding"], lab.GOOD, lab.INK, lab.QUANTITIES["context"], lab.STRONG]
@@ -213,6 +242,8 @@ def draw(axes, say):
             panel.plot(spots[:, 0], spots[:, 1], alpha=0.9, **style)
             if step == 0:
                 lab.entry(panel, say(*name), **style)
+        name_words(panel, view["flat"], maps[step])
+        panel.set_xlabel(say("横：第一个方向，纵：第二个方向", "across: first direction, up: second direction"))
         panel.set_xticks([])
         panel.set_yticks([])
         panel.margins(0.06)
@@ -227,8 +258,8 @@ lab.show(
         "Two scatter plots. Before training the seven kinds are mixed; after it most words lie in clumps of their kind, with some overlap.",
     ),
     caption=(
-        "同一个模型训练前后的源语言嵌入，投影到各自的前两个主成分。",
-        "One model's source embeddings before and after training, on the first two principal components of each.",
+        "同一个模型（起点 N(0, 1/E)，种子 0）训练前后的源语言嵌入，投影到各自的前两个主成分。",
+        "One model's source embeddings (start N(0, 1/E), seed 0) before and after training, on the first two principal components of each.",
     ),
 )
 
@@ -252,7 +283,7 @@ last = [seen["small", seed, STEPS[-1]] for seed in seeds]
 lab.table(
     [
         ("训练之后，起点 N(0, 1/E)", "after training, start N(0, 1/E)"),
-        ("均值（最小 – 最大）", "mean (least – greatest)"),
+        ("均值（范围）", "mean (range)"),
     ],
     [
         [("二维地图保留的方差", "variance that the map keeps"), lab.ranged([v["variance"] for v in last], ".0%")],

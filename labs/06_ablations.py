@@ -15,14 +15,14 @@
 #
 # 嵌入维度 $E$ 从 4 到 128，参数和质量各变多少？在嵌入上加 dropout，是不是总有好处？让解码器的嵌入与输出层共用一个矩阵，省下的参数要不要用质量来换？
 #
-# 三组对照，每组只改一样，其余照旧，每种三个种子。
+# 三组对照，每组只改一样，其余照旧，每种三个种子。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
 # # How large an embedding? Are dropout and tying worth it?
 #
 # With the embedding size $E$ going from 4 to 128, how do parameters and quality change? Is dropout on embeddings always of use? And if the decoder's embedding and output layer share a matrix, are the saved parameters paid for in quality?
 #
-# Three comparisons, each changing one thing, with three seeds a setting.
+# Three comparisons, each changing one thing, with three seeds a setting. The tables give the mean, and in parentheses the least and the greatest of the three.
 
 # %% [markdown] tags=["zh"]
 # ## 先猜一猜
@@ -48,7 +48,7 @@ seeds, STEPS = range(3), 500
 
 
 def parameters(translator):
-    return sum(weight.numel() for weight in translator.model.parameters())  # a shared matrix counts once
+    return sum(weight.numel() for weight in translator.parameters())  # a shared matrix counts once
 
 
 def measured(translator, learnt=None):
@@ -67,7 +67,7 @@ def matches(results):
 
 HEAD = [
     ("参数", "parameters"),
-    ("验证损失：均值（最小 – 最大）", "validation loss: mean (least – greatest)"),
+    ("验证损失", "validation loss"),
     ("整句全对", "exact match"),
 ]
 
@@ -111,10 +111,11 @@ everything = {0.0: by_size[64], 0.3: [measured(lab.untrained(seed, dropout=0.3, 
 passes = STEPS * lab.BATCH / len(few)
 print(f"{len(few)} sentences, each seen {passes:.0f} times; {len(pairs.train)} in all")
 lab.table(
-    [("句数，dropout", "sentences, dropout"), ("学过的句子上的损失", "loss on sentences learnt from"), *HEAD[1:]],
+    [("句数", "sentences"), "dropout", ("学过的句子上的损失", "loss on sentences learnt from"), *HEAD[1:]],
     [
         [
-            f"{count}, {rate}",
+            f"{count:,}",
+            str(rate),
             lab.ranged([metrics["learnt"] for metrics in r], ".2f"),
             lab.ranged(losses(r), ".2f"),
             lab.ranged(matches(r), ".0%"),
@@ -122,12 +123,13 @@ lab.table(
         for count, results in ((len(few), by_rate), (len(pairs.train), everything))
         for rate, r in results.items()
     ],
+    align="rrrrr",
 )
 
 # %% [markdown] tags=["zh"]
 # ## 共享解码器的嵌入与输出层
 #
-# [@press2017] 与 [@inan2017] 提出让这两个矩阵合为一个，前提是 $E = H$，这里都取 96。共享之后，嵌入的初始标准差也就成了输出层的：$\mathcal{N}(0,1)$ 对输出层来说很大，所以两种标准差都试，免得把初始化的功过算在共享头上。
+# [@press2017] 与 [@inan2017] 提出让这两个矩阵合为一个。这要求 $E$ 与 $H$ 相等，这里都取 96。共享之后，嵌入的初始标准差也就成了输出层的：$\mathcal{N}(0,1)$ 对输出层来说很大，所以两种标准差都试，免得把初始化的功过算在共享头上。
 
 # %% [markdown] tags=["en"]
 # ## Tying the decoder's embedding and the output layer
@@ -138,7 +140,7 @@ lab.table(
 # %%
 def joined(seed, tied, std):
     translator = lab.untrained(seed, embed_std=std, embed_size=96, hidden_size=96, steps=STEPS)
-    decoder = translator.model.decoder
+    decoder = translator.decoder
     if tied:
         decoder.projection.weight = decoder.embedding.weight
     return translator
@@ -174,13 +176,15 @@ def draw(axes, say):
     ]
     parts = (
         say("嵌入维度", "embedding size"),
-        say(f"dropout（{len(few)} 句）", f"dropout ({len(few)} sentences)"),
+        say(
+            f"dropout（{len(few)} 句；最后两行：全部 {len(pairs.train):,} 句）",
+            f"dropout ({len(few)} sentences; last two rows: all {len(pairs.train):,})",
+        ),
         say("共享权重", "tying"),
     )
     for panel, part, settings in zip(axes, parts, rows):
         lab.heading(panel, part)
         lab.strip(panel, settings)
-        panel.set_xlim(left=0)
     axes[-1].set_xlabel(title)
 
 
@@ -237,16 +241,16 @@ assert VALUES["loss_untied_small_mean"] > VALUES["loss_tied_small_mean"] + 0.1
 # ## 看到了什么
 #
 # - **嵌入维度**：在这个预算下，$E$ 每加倍一次，损失的均值都更低：$E=4$、16、64 依次是 [[value lab.06_ablations.loss_e4_mean .2f]]、[[value lab.06_ablations.loss_e16_mean .2f]]、[[value lab.06_ablations.loss_e64_mean .2f]]，三个种子的区间互不重叠；再到 128 是 [[value lab.06_ablations.loss_e128_mean .2f]]（[[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]），还没有走平。代价是参数由 [[value lab.06_ablations.params_e16 ,d]]（$E=16$）增到 [[value lab.06_ablations.params_e128 ,d]]。步数固定，所以这里量到的也包括「大的学得快」。
-# - **dropout 有没有用，要看有没有过拟合。** 只给 [[value lab.06_ablations.dropout_pairs]] 句，每句看 [[value lab.06_ablations.dropout_passes .0f]] 遍，不用 dropout 时学过的句子损失只有 [[value lab.06_ablations.learnt_dropout_0_mean .2f]]，验证损失却是 [[value lab.06_ablations.loss_dropout_0_mean .2f]]：背下来了，没有学会。dropout 取 $0.3$，验证损失降到 [[value lab.06_ablations.loss_dropout_30_mean .2f]]（[[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]）；取 $0.5$ 就过了头，[[value lab.06_ablations.loss_dropout_50_mean .2f]]。整句全对没有跟着上升，$0.3$ 是 [[value lab.06_ablations.exact_dropout_30_mean .0%]]，不用是 [[value lab.06_ablations.exact_dropout_0_mean .0%]]：模型错的时候不再那么自信，但没有多译对几句。给它全部 [[value lab.06_ablations.all_pairs ,d]] 句，过拟合没有了，同样的 $0.3$ 把损失从 [[value lab.06_ablations.loss_e64_mean .2f]] 抬到 [[value lab.06_ablations.loss_dropout_30_all_mean .2f]]，每个种子都更差：没有东西可防，只拖慢学习。
+# - **dropout 有没有用，要看有没有过拟合。** 只给 [[value lab.06_ablations.dropout_pairs]] 句，每句看 [[value lab.06_ablations.dropout_passes .0f]] 遍，不用 dropout 时学过的句子损失只有 [[value lab.06_ablations.learnt_dropout_0_mean .2f]]，验证损失却是 [[value lab.06_ablations.loss_dropout_0_mean .2f]]：背下来了，没有学会。dropout 取 $0.3$，验证损失降到 [[value lab.06_ablations.loss_dropout_30_mean .2f]]（[[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]）；取 $0.5$ 就过了头，[[value lab.06_ablations.loss_dropout_50_mean .2f]]。整句全对没有跟着上升，$0.3$ 是 [[value lab.06_ablations.exact_dropout_30_mean .0%]]，不用是 [[value lab.06_ablations.exact_dropout_0_mean .0%]]：模型错的时候不再那么自信，但看不出它多译对了几句。给它全部 [[value lab.06_ablations.all_pairs ,d]] 句，过拟合没有了，同样的 $0.3$ 把损失从 [[value lab.06_ablations.loss_e64_mean .2f]] 抬到 [[value lab.06_ablations.loss_dropout_30_all_mean .2f]]，每个种子都更差：没有东西可防，只拖慢学习。
 # - **共享权重**：少 [[value lab.06_ablations.saved_share .0%]] 的参数，同样的步数反而学得更好：[[value lab.06_ablations.loss_tied_mean .2f]] 对 [[value lab.06_ablations.loss_untied_mean .2f]]，三个种子的区间不重叠；换成小的初始标准差，均值也是共享的低，[[value lab.06_ablations.loss_tied_small_mean .2f]] 对 [[value lab.06_ablations.loss_untied_small_mean .2f]]。
 #
-# 这些是一个小模型、一部小语法、[[value lab.06_ablations.steps]] 步的结果。换成真实语料，$E$ 的拐点、dropout 的作用都要重新量。
+# 这些是一个小模型、一部小语法、[[value lab.06_ablations.steps]] 步的结果。换成真实语料，$E$ 多大才够、dropout 有没有用，都要重新量。
 
 # %% [markdown] tags=["en"]
 # ## What was seen
 #
 # - **Embedding size**: within this budget each doubling of $E$ lowers the mean loss: [[value lab.06_ablations.loss_e4_mean .2f]], [[value lab.06_ablations.loss_e16_mean .2f]] and [[value lab.06_ablations.loss_e64_mean .2f]] for $E=4$, 16 and 64, with ranges of three seeds that do not overlap. At 128 it is [[value lab.06_ablations.loss_e128_mean .2f]] ([[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]), not level yet. The price: [[value lab.06_ablations.params_e128 ,d]] parameters instead of [[value lab.06_ablations.params_e16 ,d]] at $E=16$. The steps are fixed, so this includes that large ones learn faster.
-# - **Dropout helps where there is overfitting.** With [[value lab.06_ablations.dropout_pairs]] sentences, each seen [[value lab.06_ablations.dropout_passes .0f]] times, and no dropout, the loss is [[value lab.06_ablations.learnt_dropout_0_mean .2f]] on the sentences learnt from and [[value lab.06_ablations.loss_dropout_0_mean .2f]] on others: learnt by heart, not understood. Dropout of $0.3$ lowers the latter to [[value lab.06_ablations.loss_dropout_30_mean .2f]] ([[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]); $0.5$ is too much, [[value lab.06_ablations.loss_dropout_50_mean .2f]]. Exact match does not follow: [[value lab.06_ablations.exact_dropout_30_mean .0%]] at $0.3$, [[value lab.06_ablations.exact_dropout_0_mean .0%]] without. The model is less sure of itself where it errs, but gets no more sentences right. With all [[value lab.06_ablations.all_pairs ,d]] sentences there is no overfitting, and the same $0.3$ raises the loss from [[value lab.06_ablations.loss_e64_mean .2f]] to [[value lab.06_ablations.loss_dropout_30_all_mean .2f]], for every seed: with nothing to prevent, it only slows learning down.
+# - **Dropout helps where there is overfitting.** With [[value lab.06_ablations.dropout_pairs]] sentences, each seen [[value lab.06_ablations.dropout_passes .0f]] times, and no dropout, the loss is [[value lab.06_ablations.learnt_dropout_0_mean .2f]] on the sentences learnt from and [[value lab.06_ablations.loss_dropout_0_mean .2f]] on others: learnt by heart, not understood. Dropout of $0.3$ lowers the latter to [[value lab.06_ablations.loss_dropout_30_mean .2f]] ([[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]); $0.5$ is too much, [[value lab.06_ablations.loss_dropout_50_mean .2f]]. Exact match does not follow: [[value lab.06_ablations.exact_dropout_30_mean .0%]] at $0.3$, [[value lab.06_ablations.exact_dropout_0_mean .0%]] without. The model is less sure of itself where it errs, but there is no sign that it gets more sentences right. With all [[value lab.06_ablations.all_pairs ,d]] sentences there is no overfitting, and the same $0.3$ raises the loss from [[value lab.06_ablations.loss_e64_mean .2f]] to [[value lab.06_ablations.loss_dropout_30_all_mean .2f]], for every seed: with nothing to prevent, it only slows learning down.
 # - **Tying**: with [[value lab.06_ablations.saved_share .0%]] fewer parameters the same steps learn more: [[value lab.06_ablations.loss_tied_mean .2f]] against [[value lab.06_ablations.loss_untied_mean .2f]], with ranges of three seeds that do not overlap; with the small initial spread the mean of the tied ones is lower, too: [[value lab.06_ablations.loss_tied_small_mean .2f]] against [[value lab.06_ablations.loss_untied_small_mean .2f]].
 #
-# All this is a small model, a small grammar and [[value lab.06_ablations.steps]] steps. On real text, where $E$ levels off and what dropout does have to be measured anew.
+# All this is a small model, a small grammar and [[value lab.06_ablations.steps]] steps. On real text, how large an $E$ is enough and what dropout does have to be measured anew.

@@ -42,51 +42,51 @@ STEPS, LR, BATCH = 400, 0.01, 32
 def corpus(size: int = 8000) -> tuple[s2s.Corpus, s2s.Vocabulary, s2s.Vocabulary]:
     """The script's corpus in small, with its source and target vocabularies."""
     pairs = s2s.make_corpus(0, size)
-    vocabularies = (s2s.Vocabulary.from_sentences(words) for words in zip(*pairs.train, strict=True))
+    vocabularies = (s2s.Vocabulary(words) for words in zip(*pairs.train, strict=True))
     return pairs, *vocabularies
 
 
-def untrained(seed: int, embed_std: float = 1.0, **settings) -> s2s.Translator:
+def untrained(seed: int, embed_std: float = 1.0, **settings) -> s2s.Seq2Seq:
     """A new translator for the labs' corpus: E 64 and H 96 unless `settings`, fields of s2s.Config, say otherwise.
 
     `embed_std` is the standard deviation of both embedding tables' rows; 1 is the script's own.
     """
     settings = {"embed_size": 64, "hidden_size": 96, "batch_size": BATCH, "lr": LR, "steps": STEPS} | settings
-    translator = s2s.Translator(*corpus()[1:], s2s.Config(**settings, seed=seed))
+    translator = s2s.Seq2Seq(*corpus()[1:], s2s.Config(**settings, seed=seed))
     if embed_std != 1:  # the script has drawn the rows with 1 already
-        for part in (translator.model.encoder, translator.model.decoder):
+        for part in (translator.encoder, translator.decoder):
             s2s.init_embedding_weights(part.embedding, embed_std)
     return translator
 
 
-def teacher_forced(translator: s2s.Translator, source, lengths, target) -> torch.Tensor:
+def teacher_forced(translator: s2s.Seq2Seq, source, lengths, target) -> torch.Tensor:
     """The script's loss: the true words before each word go in, cross-entropy a valid token comes out."""
-    summed, tokens = s2s.sequence_loss(translator.model(source, lengths, target[:, :-1]), target[:, 1:])
+    summed, tokens = s2s.sequence_loss(translator(source, lengths, target[:, :-1]), target[:, 1:])
     return summed / tokens
 
 
-def mixed_batches(translator: s2s.Translator, pairs, rng: random.Random):
-    """Batches of sentences of any lengths, where Translator.batches puts like lengths together."""
+def mixed_batches(translator: s2s.Seq2Seq, pairs, rng: random.Random):
+    """Batches of sentences of any lengths, where Seq2Seq.batches puts like lengths together."""
     pairs, size = rng.sample(pairs, len(pairs)), translator.config.batch_size
     for start in range(0, len(pairs), size):
         yield from translator.batches(pairs[start : start + size])
 
 
 def fit(
-    translator: s2s.Translator,
+    translator: s2s.Seq2Seq,
     pairs=None,
     loss: Callable = teacher_forced,
     optimizers: Sequence[torch.optim.Optimizer] = (),
-    batches: Callable = s2s.Translator.batches,
+    batches: Callable = s2s.Seq2Seq.batches,
     on_step: Callable[[int], None] = lambda step: None,
-) -> s2s.Translator:
+) -> s2s.Seq2Seq:
     """Train as s2s.train does (Adam, rate warmed up and annealed, clipped gradients), without its reports.
 
     `on_step(step)` is called after each step; `loss(translator, source, lengths, target)` is what is made small.
     """
     config, rng = translator.config, random.Random(translator.config.seed)
     pairs = corpus()[0].train if pairs is None else pairs
-    weights = list(translator.model.parameters())
+    weights = list(translator.parameters())
     optimizers = list(optimizers) or [torch.optim.Adam(weights, lr=config.lr)]
     schedules = [
         torch.optim.lr_scheduler.OneCycleLR(
@@ -100,25 +100,25 @@ def fit(
     ]
     epochs = (batches(translator, pairs, rng) for _ in itertools.count())
     for step, batch in enumerate(itertools.islice(itertools.chain.from_iterable(epochs), config.steps), 1):
-        translator.model.train()
-        translator.model.zero_grad()
+        translator.train()
+        translator.zero_grad()
         loss(translator, *batch).backward()
         nn.utils.clip_grad_norm_([w for w in weights if w.grad is not None and not w.grad.is_sparse], 1.0)
         for optimizer, schedule in zip(optimizers, schedules, strict=True):
             optimizer.step()
             schedule.step()
         on_step(step)
-    translator.model.eval()
+    translator.eval()
     return translator
 
 
 @torch.no_grad()
-def token_loss(translator: s2s.Translator, pairs) -> float:
-    """The loss a token on these pairs, without the translations that Translator.evaluate would write as well."""
-    translator.model.eval()
+def token_loss(translator: s2s.Seq2Seq, pairs) -> float:
+    """The loss a token on these pairs, without the translations that Seq2Seq.evaluate would write as well."""
+    translator.eval()
     summed = tokens = 0
     for source, lengths, target in translator.batches(pairs):
-        loss, count = s2s.sequence_loss(translator.model(source, lengths, target[:, :-1]), target[:, 1:])
+        loss, count = s2s.sequence_loss(translator(source, lengths, target[:, :-1]), target[:, 1:])
         summed, tokens = summed + loss.item(), tokens + count
     return summed / tokens
 
@@ -131,14 +131,23 @@ def spread(key: str, values: Iterable[float]) -> dict[str, float]:
 
 
 def ranged(values: Iterable[float], form: str = ".1%") -> str:
-    """'61.2% (58.0% – 64.4%)': the mean, and the least and greatest of the seeds."""
+    """'61.2% (58.0% – 64.4%)': the mean, and the least and greatest of the seeds. No line breaks inside it."""
     values = [float(value) for value in values]
-    return f"{statistics.fmean(values):{form}} ({min(values):{form}} – {max(values):{form}})"
+    text = f"{statistics.fmean(values):{form}} ({min(values):{form}} – {max(values):{form}})"
+    text = re.sub(r"-(0(?:\.0+)?)(?![\d.])", r"\1", text)  # what rounds to zero has no sign
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def apart(higher: Iterable[float], lower: Iterable[float]) -> bool:
     """Whether every value of the one lies above every value of the other: what the labs call a clear difference."""
     return min(higher) > max(lower)
+
+
+def compared(key: str, a: Sequence[float], b: Sequence[float]) -> dict[str, str]:
+    """Whether two ranges overlap, in words, as entries for VALUES: what a text says of them stays true by itself."""
+    overlap = not (apart(a, b) or apart(b, a))
+    words = ("区间相互重叠", "the ranges overlap") if overlap else ("区间不重叠", "the ranges do not overlap")
+    return {f"{key}_zh": words[0], f"{key}_en": words[1]}
 
 
 def present(data: dict[str, str], notes: dict[str, str]) -> None:
@@ -149,14 +158,18 @@ def present(data: dict[str, str], notes: dict[str, str]) -> None:
         print(data["text/plain"])
 
 
-def table(head: Sequence[Text], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Show a table in each language; a cell is a string for both or a pair (Chinese, English)."""
+def table(head: Sequence[str | Text], rows: Iterable[Sequence[str | Text]], align: str = "") -> None:
+    """Show a table in each language; a cell is a string for both or a pair (Chinese, English).
+
+    `align` has an l or an r a column. Without it the first column stands at the left and the others, figures, at the
+    right.
+    """
     rows = list(rows)
     for number, language in enumerate(("zh", "en")):
         if language in LANGUAGES:
             cells = [[cell if isinstance(cell, str) else cell[number] for cell in row] for row in [head, *rows]]
-            align = ["---", *["--:"] * (len(head) - 1)]
-            lines = ["| " + " | ".join(row) + " |" for row in [cells[0], align, *cells[1:]]]
+            rule = ["---" if side == "l" else "--:" for side in align or "l" + "r" * (len(head) - 1)]
+            lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
             plain = "\n".join("   ".join(row) for row in cells)
             data = {"text/markdown": "\n".join(lines), "text/plain": plain}
             present(data, {"lang": language})
@@ -173,13 +186,13 @@ QUANTITIES = {
     "attention": "#04303f",
 }
 INK, GREY, HAIR, ACCENT, GOOD, STRONG = "#22252a", "#5b6068", "#dedad2", "#a3341f", "#14703f", "#85807a"
-# Settings that are compared are no quantities: neutral colours, and a dash and a mark of their own.
+# Settings that are compared: hues that can be told apart on light and on dark, and a dash and a mark of their own.
 SERIES = [
     {"color": ACCENT, "linestyle": "-", "marker": "o"},
     {"color": INK, "linestyle": (0, (5, 2)), "marker": "s"},
     {"color": GOOD, "linestyle": (0, (1, 1.5)), "marker": "^"},
-    {"color": GREY, "linestyle": (0, (6, 2, 1, 2)), "marker": "D"},
-    {"color": STRONG, "linestyle": (0, (3, 1)), "marker": "v"},
+    {"color": QUANTITIES["context"], "linestyle": (0, (6, 2, 1, 2)), "marker": "D"},
+    {"color": QUANTITIES["source-embedding"], "linestyle": (0, (3, 1)), "marker": "v"},
 ]
 SIZE = 10.5  # points; a figure is at most 330 points wide and stays readable when a phone shrinks it
 STYLE = {
@@ -244,24 +257,30 @@ def entry(axes, text: str, **style) -> dict:
     return style
 
 
-def curves(axes, x: Sequence[float], runs: Sequence[Sequence[float]], text: str, **style) -> None:
-    """One setting's runs: the mean as a line, the range over the seeds as a band."""
+def curves(axes, x: Sequence[float], runs: Sequence[Sequence[float]], text: str, band: bool = True, **style) -> None:
+    """One setting's runs: the mean as a line, the range over the seeds as a band, where bands can be told apart."""
     columns = list(zip(*runs, strict=True))
     entry(axes, text, **style)
     axes.plot(x, [statistics.fmean(column) for column in columns], **style)
-    band = {"color": style["color"], "alpha": 0.16, "linewidth": 0}
-    axes.fill_between(x, [min(column) for column in columns], [max(column) for column in columns], **band)
+    if band:
+        low, high = ([pick(column) for column in columns] for pick in (min, max))
+        axes.fill_between(x, low, high, color=style["color"], alpha=0.2, linewidth=0)
 
 
-def strip(axes, rows: Sequence[tuple[str, Sequence[float]]], **style) -> None:
-    """One row a setting: a dot a seed and a stroke at the mean; the settings' names stand at the left."""
-    style = {"color": ACCENT, "marker": "o"} | style
-    style.pop("linestyle", None)
+def strip(axes, rows: Sequence[tuple[str, Sequence[float]]], styles: Sequence[dict] = ()) -> None:
+    """One row a setting: a dot a seed and a stroke at the mean; the settings' names stand at the left.
+
+    The axis goes from zero to the tick after the greatest value. `styles` are the settings' own in the panel beside.
+    """
     for place, (_, values) in enumerate(rows):
+        style = styles[place] if styles else {"color": INK, "marker": "o"}
         offsets = [place + 0.12 * ((i % 3) - 1) for i in range(len(values))]
-        axes.plot(values, offsets, linestyle="none", markerfacecolor="none", markeredgewidth=1.4, **style)
+        ring = {"marker": style["marker"], "markerfacecolor": "none", "markeredgewidth": 1.4, "clip_on": False}
+        axes.plot(values, offsets, linestyle="none", color=style["color"], **ring)
         mean = statistics.fmean(values)
         axes.plot([mean, mean], [place - 0.32, place + 0.32], color=style["color"], linewidth=2.4)
+    axes.lab_greatest = max(max(values) for _, values in rows)
+    axes.set_xlim(0, axes.lab_greatest or 1)
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
@@ -282,13 +301,18 @@ def _place(figure, axes: list, width: float, height: float) -> None:
     for number, panel in enumerate(axes):
         panel.set_position([0.15, 1 - (number + 1) / len(axes), 0.8, 1 / len(axes)])
     figure.canvas.draw()
+    for panel in axes:
+        if greatest := getattr(panel, "lab_greatest", 0):
+            step = panel.get_xticks()[1] - panel.get_xticks()[0]
+            panel.set_xlim(0, math.ceil(round(greatest / step, 6)) * step)
     left = max((width_of(tick.get_text()) for panel in axes for tick in panel.get_yticklabels()), default=0) + 10
-    feet = [2.1 * SIZE + _slant(panel) + line * bool(panel.get_xlabel()) for panel in axes]
+    right = max(12, *(_overhang(panel) + 2 for panel in axes))
+    feet = [2.1 * SIZE + line * bool(panel.get_xlabel()) for panel in axes]
     tall = [len(rows) * line + height + below + 6 for rows, below in zip(lines, feet, strict=True)]
     figure.set_size_inches(width / 72, sum(tall) / 72)
     top = sum(tall)
     for panel, rows, below, whole in zip(axes, lines, feet, tall, strict=True):
-        spot = [left / width, (top - whole + below) / sum(tall), (width - left - 12) / width, height / sum(tall)]
+        spot = [left / width, (top - whole + below) / sum(tall), (width - left - right) / width, height / sum(tall)]
         panel.set_position(spot)
         panel.xaxis.labelpad = 2
         for number, row in enumerate(rows):
@@ -298,12 +322,11 @@ def _place(figure, axes: list, width: float, height: float) -> None:
         top -= whole
 
 
-def _slant(panel) -> float:
-    """How much deeper than a line the labels below a panel reach, because they are turned."""
-    return max(
-        (width_of(tick.get_text()) * math.sin(math.radians(tick.get_rotation())) for tick in panel.get_xticklabels()),
-        default=0,
-    )
+def _overhang(panel) -> float:
+    """Half the width of the last label below a panel, which may stand at the very end of the axis."""
+    end = panel.get_xlim()[1] * (1 + 1e-9)
+    ticks = zip(panel.get_xticks(), panel.get_xticklabels(), strict=True)
+    return max((width_of(label.get_text()) / 2 for place, label in ticks if place <= end), default=0)
 
 
 def _lines(panel, width: float) -> list[list[tuple[float, str, dict | None]]]:
@@ -312,7 +335,7 @@ def _lines(panel, width: float) -> list[list[tuple[float, str, dict | None]]]:
     if getattr(panel, "lab_heading", ""):
         rows.append([(0.0, panel.lab_heading, None)])
     for number, (text, style) in enumerate(getattr(panel, "lab_entries", [])):
-        wide = width_of(text) + 40
+        wide = _swatch(style) + width_of(text) + 18
         if number == 0 or x + wide > width:
             rows.append([])
             x = 0.0
@@ -321,12 +344,18 @@ def _lines(panel, width: float) -> list[list[tuple[float, str, dict | None]]]:
     return rows
 
 
+def _swatch(style: dict) -> float:
+    """How wide a key's sample of a style is, in points: a piece of the line, or a mark alone."""
+    return STYLE["lines.markersize"] + 2 if style.get("linestyle") == "none" else 22
+
+
 def _write(figure, x: float, y: float, text: str, style: dict | None, width: float, tall: float) -> None:
     if style is not None:
-        line = plt.Line2D([x / width, (x + 22) / width], [y / tall] * 2, transform=figure.transFigure, **style)
-        line.set_markevery([0, 1] if style.get("linestyle") == "none" else [1])
-        figure.add_artist(line)
-        x += 27
+        ends = [x, x + _swatch(style) / 2, x + _swatch(style)]
+        sample = plt.Line2D([end / width for end in ends], [y / tall] * 3, transform=figure.transFigure, **style)
+        sample.set_markevery([1])
+        figure.add_artist(sample)
+        x += _swatch(style) + 5
     weight = "bold" if style is None else "normal"
     figure.text(x / width, y / tall, text, va="center_baseline", fontweight=weight)
 

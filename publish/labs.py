@@ -190,11 +190,15 @@ def index(language: str, base: str) -> str:
 
 
 def question(file: Path, language: str) -> str:
-    """What follows the title in the same cell, up to the first blank line: the question the lab opens with."""
+    """What follows the title in the same cell, up to the first blank line: the question the lab opens with.
+
+    Citations are left out: where it is quoted, there are no links to the references.
+    """
     for cell in read(file).cells:
         if cell.cell_type == "markdown" and spoken(cell, language) and re.match(r"# ", cell.source):
             paragraphs = [part.strip() for part in cell.source.split("\n\n")[1:] if part.strip()]
-            return f"<br>{paragraphs[0]}".replace("\n", " ") if paragraphs else ""
+            if paragraphs:
+                return "<br>" + re.sub(r"\s*\[@[^\]]+\]", "", paragraphs[0]).replace("\n", " ")
     return ""
 
 
@@ -220,7 +224,7 @@ def page(name: str, language: str) -> str:
             hidden = "hide" in tags(cell)
             if not hidden:
                 parts.append(_fence(cell.source, ".python"))
-            for item in cell.get("outputs", []):
+            for item in _joined(cell.get("outputs", [])):
                 text, figures = _output(item, language, f"{name}-{figures}", figures)
                 if text:
                     parts.append(text)
@@ -251,10 +255,23 @@ def _fence(text: str, classes: str) -> str:
     return f"`````` {{ {classes} }}\n{text.rstrip()}\n``````"
 
 
+def _joined(outputs: list) -> list:
+    """A cell's outputs with what it printed in one piece, also where it came in several."""
+    joined = []
+    for item in outputs:
+        if item.output_type == "stream" and item.name != "stdout":
+            continue
+        if joined and item.output_type == joined[-1].output_type == "stream":
+            joined[-1] = item.__class__(joined[-1], text=joined[-1].text + item.text)
+        else:
+            joined.append(item)
+    return joined
+
+
 def _output(item, language: str, prefix: str, figures: int) -> tuple[str, int]:
     """One output as Markdown, and how many figures there are now."""
     if item.output_type == "stream":
-        return (_fence(item.text, ".text .output") if item.name == "stdout" and item.text.strip() else ""), figures
+        return (_fence(item.text, ".text .output") if item.text.strip() else ""), figures
     if item.output_type not in ("display_data", "execute_result"):
         return "", figures
     notes = item.get("metadata", {})
@@ -354,6 +371,6 @@ def plain(markdown: str, language: str) -> str:
 
     def cite(match: re.Match) -> str:
         keys = [key.strip().removeprefix("@") for key in match[1].split(";")]
-        return "; ".join(references.short(entries[key]) for key in keys if key in entries)
+        return "; ".join(references.short(key, entries[key]) for key in keys if key in entries)
 
     return re.sub(r"(?<!\w)\[@([^\]]+)\]", cite, markdown)

@@ -7,6 +7,7 @@ import json
 import re
 import textwrap
 from functools import cache
+from itertools import groupby
 
 import pytest
 
@@ -114,9 +115,12 @@ def printed() -> list[str]:
     texts = [file.read_text("utf-8") for folder in folders for file in sorted(folder.glob("*.txt"))]
     for file in paths.BUILT_LABS.glob("*.ipynb"):
         for cell in json.loads(file.read_text("utf-8"))["cells"]:
-            for item in cell.get("outputs", []):
-                parts = item.get("text") or item.get("data", {}).get("text/plain") or ""
-                texts.append("".join(parts))
+            kinds = groupby(
+                cell.get("outputs", []), key=lambda item: item.get("name")
+            )  # what follows one another is one
+            for _, items in kinds:
+                parts = [item.get("text") or item.get("data", {}).get("text/plain") or "" for item in items]
+                texts.append("".join("".join(part) for part in parts))
     return ["\n" + normal(text) + "\n" for text in texts]
 
 

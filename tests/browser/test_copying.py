@@ -10,6 +10,16 @@ from tests import built
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
 CODE_PAGE = "demos/lstm_encoder_decoder.html"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
+OPACITY = "node => getComputedStyle(node).opacity"
+# Code that still lies under its button once it is scrolled to its end.
+COVERED = """() => [...document.querySelectorAll('article pre:has(.md-code__nav)')].filter(pre => {
+    const code = pre.querySelector('code'), nav = pre.querySelector('.md-code__nav').getBoundingClientRect();
+    code.scrollLeft = code.scrollWidth;
+    const text = document.createRange();
+    text.selectNodeContents(code);
+    return [...text.getClientRects()].some(box => box.width && box.top < nav.bottom && box.bottom > nav.top
+        && box.right > nav.left && box.left < nav.right);
+}).slice(0, 5).map(pre => pre.textContent.slice(0, 80))"""
 
 
 @pytest.fixture
@@ -50,6 +60,31 @@ def test_every_copied_block_of_the_article_equals_its_text(reader, address):
     for block in blocks[:12]:
         text = block.locator("code").first.evaluate("code => code.textContent")
         assert copy(reader, block).strip("\n") == text.strip("\n")
+
+
+def test_the_button_leaves_the_code_free_until_it_is_wanted(reader, address):
+    """A mouse over the block brings it up, or the keyboard."""
+    reader.goto(address + ARTICLE)
+    block, other = reader.locator("article .highlight:has(button)").all()[:2]
+    nav = block.locator(".md-code__nav")
+    assert nav.evaluate(OPACITY) == "0"
+    block.hover()
+    assert nav.evaluate(OPACITY) == "1"
+    other.hover()
+    assert nav.evaluate(OPACITY) == "0"
+    other.locator("button").focus()
+    reader.keyboard.press("Shift+Tab")
+    reader.keyboard.press("Tab")
+    reader.mouse.move(0, 0)
+    assert other.locator(".md-code__nav").evaluate(OPACITY) == "1"
+
+
+def test_on_a_phone_the_end_of_each_line_can_be_moved_clear_of_the_button(new_page, address):
+    page = new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.goto(address + ARTICLE)
+    page.locator("article .highlight button").first.wait_for()
+    assert page.locator(".md-code__nav").first.evaluate(OPACITY) == "1"
+    assert page.evaluate(COVERED) == []
 
 
 def test_the_download_is_the_script(reader, address):

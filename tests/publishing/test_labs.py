@@ -21,7 +21,7 @@ LAB = """# ---
 # %% [markdown] tags=["zh"]
 # # 查表 {#look-up}
 #
-# 查表与乘法，谁快？
+# 查表与乘法 [@a2015]，谁快？
 #
 # 先猜一猜，再看 [@a2015]。
 
@@ -116,7 +116,22 @@ def test_title_and_question_come_from_the_language_s_own_cell(folder):
     file = paths.LABS / "01-look-up.py"
     assert (labs.title(file, "zh"), labs.title(file, "en")) == ("查表", "Look-up")
     assert labs.question(file, "en") == "<br>Which is faster?"
+    assert labs.question(file, "zh") == "<br>查表与乘法，谁快？"
+    assert labs.description(file, "zh") == "查表与乘法，谁快？"
     assert "(../labs/01-look-up.md)" in labs.index("zh", "../")
+
+
+def test_what_a_cell_prints_in_pieces_stands_in_one_box(folder):
+    notebook = labs.read(paths.LABS / "01-look-up.py")
+    pieces = [("stdout", "one\n"), ("stderr", "a warning\n"), ("stdout", "two\n")]
+    printing = next(cell for cell in notebook.cells if cell.source.startswith("print"))
+    printing.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
+    paths.BUILT_LABS.mkdir()
+    nbformat.write(notebook, paths.BUILT_LABS / "01-look-up.ipynb")
+    page = labs.page("01-look-up", "en")
+    assert page.count(".output") == 1
+    assert "one\ntwo\n" in page
+    assert "warning" not in page
 
 
 def test_downloads_are_valid_notebooks_without_outputs_and_all_files_that_a_lab_imports(folder):
@@ -167,3 +182,36 @@ def test_a_lab_run_in_a_terminal_prints_its_tables_and_what_its_figures_show():
         cwd=paths.ROOT,
     )
     assert result.stdout.splitlines() == ["way   share", "packed   1", "a line"]
+
+
+def in_the_labs(*lines):
+    """What lines print that use the labs' helpers."""
+    code = "\n".join(["import lab_tools as lab", "lab.LANGUAGES = ['en']", *lines])
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=labs.environment(), capture_output=True, text=True, check=True, cwd=paths.ROOT
+    )
+    return result.stdout
+
+
+def test_a_range_is_never_broken_and_zero_has_no_sign():
+    assert in_the_labs("print(lab.ranged([-0.001, 0.021], '.2f'), end='')") == "0.01\xa0(0.00\xa0–\xa00.02)"
+
+
+def test_whether_ranges_overlap_is_said_in_both_languages():
+    printed = in_the_labs("print(lab.compared('a', [1, 3], [2, 4]), lab.compared('b', [3, 4], [1, 2]))")
+    assert printed.count("the ranges overlap") == printed.count("the ranges do not overlap") == 1
+    assert printed.count("区间相互重叠") == printed.count("区间不重叠") == 1
+
+
+def test_a_table_s_columns_stand_as_asked():
+    markdown = "lab.present = lambda data, notes: print(data['text/markdown'].splitlines()[1])"
+    rows = "['a', 'b', 'c'], [['1', '2', '3']]"
+    printed = in_the_labs(markdown, f"lab.table({rows})", f"lab.table({rows}, align='llr')")
+    assert printed.splitlines() == ["| --- | --: | --: |", "| --- | --- | --: |"]
+
+
+def test_a_strip_s_axis_ends_at_the_tick_after_the_greatest_value():
+    draw = "lambda axes, say: (lab.strip(axes, [('a', [0.1, 0.92])]), lab.percent(axes.xaxis), kept.append(axes))"
+    text = "alt=('线', 'a line'), caption=('图', 'figure')"
+    printed = in_the_labs("kept = []", f"lab.show({draw}, {text})", "print(*map(float, kept[0].get_xlim()))")
+    assert [float(end) for end in printed.split()[-2:]] == [0, pytest.approx(1)]
