@@ -1,9 +1,13 @@
-"""Formulas: TeX -> KaTeX's HTML and MathML, in one Node process for all pages, so that no page carries a math
-script.
+"""Formulas: TeX -> MathML, in one Node process for all pages, so that no page carries a math script.
 
-Called once per build, after all pages have become HTML and before templates are filled (MkDocs' event on_env).
-Rendered formulas are kept in build/cache/formulas.json under the digest of KaTeX's version. Wrong TeX, and
-anything KaTeX only warns about, stops the build and names the page and the line.
+Called once per build, after all pages have become HTML and before templates are filled (MkDocs' event on_env). KaTeX
+translates; `polish` mends what browsers do not know of its MathML; a font for mathematics comes along, cut to the
+characters that are used. A browser without MathML (Chromium before 109) gets KaTeX's own drawing instead: theme/
+assets/js/site.js fetches it then, and only then, from a script that lies beside the page. KaTeX's drawing in every
+page would be the heavier half of the article.
+
+Rendered formulas are kept in build/cache/formulas.json under the digest of KaTeX's version. Wrong TeX, and anything
+KaTeX only warns about, stops the build and names the page and the line.
 """
 
 from __future__ import annotations
@@ -13,25 +17,33 @@ import html
 import io
 import json
 import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from publish import cache, node, paths
 from publish.errors import PublishError
 
 KATEX = paths.NODE_MODULES / "katex"
+FONT_SOURCE = paths.NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
+FONT = "assets/math/stix-two-math.woff2"
 STYLE = "assets/katex/katex.css"
 PLACE = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((.*?)\\\)|\\\[(.*?)\\\])</\1>',
     re.DOTALL,
 )
+INLINE = r'<span class="math-inline"(?:(?!</math>).)*</math></span>'
+HELD = re.compile(rf"[（「]{INLINE}[，。；：、！？）」]*|{INLINE}[，。；：、！？）」]+")
 SCRIPT = r"""
 const katex = require("katex");
 const jobs = JSON.parse(require("fs").readFileSync(0, "utf8"));
 console.warn = message => { throw new Error(message); };
-const options = {output: "htmlAndMathml", strict: strict, trust: false, throwOnError: true};
+const options = {strict: strict, trust: false, throwOnError: true};
 const results = jobs.map(({tex, display}) => {
   try {
-    return {html: katex.renderToString(tex, {...options, displayMode: display})};
+    const as = output => katex.renderToString(tex, {...options, displayMode: display, output});
+    return {mathml: as("mathml"), html: as("html")};
   } catch (error) { return {error: String(error.message)}; }
 });
 function strict(code, message) { return code === "newLineInDisplayMode" ? "ignore" : "error"; }
@@ -49,10 +61,16 @@ def _formula(match: re.Match) -> tuple[str, bool]:
     return html.unescape(match[2] if inline else match[3]).strip(), not inline
 
 
-def render(wanted: list[tuple[str, bool]], stored: Path | None = None) -> dict[tuple[str, bool], str]:
-    """KaTeX's markup for each formula. Raises PublishError for the first that is wrong; `where` is left to the
-    caller.
-    """
+@dataclass(frozen=True)
+class Formula:
+    """A formula's MathML, which the page has, and KaTeX's own HTML, for browsers that do not know MathML."""
+
+    mathml: str
+    html: str
+
+
+def render(wanted: list[tuple[str, bool]], stored: Path | None = None) -> dict[tuple[str, bool], Formula]:
+    """Each formula's markup. Raises PublishError for the first that is wrong; `where` is left to the caller."""
     stored = stored or paths.CACHE / "formulas.json"
     known = _stored(stored)
     new = [item for item in dict.fromkeys(wanted) if _key(item) not in known]
@@ -61,9 +79,54 @@ def render(wanted: list[tuple[str, bool]], stored: Path | None = None) -> dict[t
         for item, result in zip(new, json.loads(node.run(SCRIPT, json.dumps(jobs))), strict=True):
             if "error" in result:
                 raise FormulaError(item[0], result["error"])
-            known[_key(item)] = result["html"]
+            known[_key(item)] = [polish(result["mathml"]), result["html"]]
         cache.write(stored, json.dumps({"katex": version(), "formulas": known}, ensure_ascii=False))
-    return {item: known[_key(item)] for item in wanted}
+    return {item: Formula(*known[_key(item)]) for item in wanted}
+
+
+LETTERS = {  # mathvariant="…", which browsers no longer read, and the letters that Unicode has for it
+    "double-struck": ("MATHEMATICAL DOUBLE-STRUCK", "DOUBLE-STRUCK"),
+    "script": ("MATHEMATICAL SCRIPT", "SCRIPT"),
+    "bold": ("MATHEMATICAL BOLD", ""),
+    "bold-italic": ("MATHEMATICAL BOLD ITALIC", ""),
+    "fraktur": ("MATHEMATICAL FRAKTUR", "BLACK-LETTER"),
+}
+
+
+def polish(markup: str) -> str:
+    """KaTeX's MathML as MathML Core has it: without its wrapping and the TeX in it, letters of other alphabets as
+    Unicode's own, and the columns of an alignment named by a class, since `columnalign` is not read any more.
+    """
+    content = re.search(r"<semantics>(.*)<annotation", markup, re.DOTALL)[1]
+    content = re.sub(r'<(m[ino]) mathvariant="([\w-]+)">([^<]*)</\1>', _letters, content)
+    content = re.sub(r'<mtable([^>]*?) columnalign="([^"]*)"[^>]*>', _columns, content)
+    block = ' display="block"' if 'display="block"' in markup else ""
+    return f"<math{block}>{content}</math>"
+
+
+def _letters(match: re.Match) -> str:
+    tag, variant, text = match.groups()
+    if variant not in LETTERS:
+        return match[0]
+    return f'<{tag} mathvariant="normal">{"".join(_letter(sign, *LETTERS[variant]) for sign in text)}</{tag}>'
+
+
+def _letter(sign: str, alphabet: str, older: str) -> str:
+    """A letter of an alphabet: most stand together in Unicode, some (ℝ, ℒ) had been there before."""
+    case = "CAPITAL" if sign.isupper() else "SMALL"
+    for name in (f"{alphabet} {case} {sign.upper()}", f"{older} {case} {sign.upper()}"):
+        try:
+            return unicodedata.lookup(name)
+        except KeyError:
+            continue
+    return sign
+
+
+def _columns(match: re.Match) -> str:
+    sides = set(match[2].split())
+    return (
+        f'<mtable class="{"aligned" if sides == {"right", "left"} else next(iter(sides)) if len(sides) == 1 else ""}">'
+    )
 
 
 class FormulaError(PublishError):
@@ -76,7 +139,7 @@ class FormulaError(PublishError):
         )
 
 
-def _stored(file: Path) -> dict[str, str]:
+def _stored(file: Path) -> dict[str, list[str]]:
     try:
         content = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
@@ -97,16 +160,28 @@ def _key(item: tuple[str, bool]) -> str:
     return ("display:" if item[1] else "inline:") + item[0]
 
 
-def place(content: str, rendered: dict[tuple[str, bool], str]) -> str:
+def place(content: str, rendered: dict[tuple[str, bool], Formula]) -> str:
     """A page's HTML with its formulas rendered. Those that stand alone have a box of their own, to scroll in."""
 
     def put(match: re.Match) -> str:
         item = _formula(match)
         if item[1]:
-            return f'<div class="math-display" data-search-exclude="1">{rendered[item]}</div>'
-        return f'<span class="math-inline" data-search-exclude="1">{rendered[item]}</span>'
+            return f'<div class="math-display" data-search-exclude="1">{rendered[item].mathml}</div>'
+        return f'<span class="math-inline" data-search-exclude="1">{rendered[item].mathml}</span>'
 
-    return PLACE.sub(put, content)
+    # A browser may break a line on either side of a formula; Chinese does not begin one with a comma.
+    return HELD.sub(r'<span class="held">\g<0></span>', PLACE.sub(put, content))
+
+
+def drawing(url: str) -> str:
+    """Where the script with KaTeX's drawings of a page's formulas lies."""
+    return f"assets/katex/pages/{Path(url).with_suffix('').as_posix().replace('/', '-')}.js"
+
+
+def drawings(content: str, rendered: dict[tuple[str, bool], Formula]) -> str:
+    """That script: the formulas of a page in their order, handed to theme/assets/js/site.js."""
+    shown = [rendered[_formula(match)].html for match in PLACE.finditer(content)]
+    return f"drawFormulas({json.dumps(shown, ensure_ascii=False)});\n"
 
 
 def in_text(text: str) -> str:
@@ -127,36 +202,55 @@ def line_of(tex: str, source: str) -> int:
     return source.count("\n", 0, start) + 1 if start >= 0 else 1
 
 
-def publish_style(content: str, folder: Path) -> None:
-    """KaTeX's style sheet, and of its fonts the letters that these pages' formulas show, into `folder`/assets/katex.
-
-    Whole, the usual four fonts weigh more than an article; cut to their letters, a tenth. They are compressed as woff,
-    since woff2 would need one more package to save another tenth.
-    """
+def publish_fonts(rendered: Iterable[Formula], folder: Path) -> None:
+    """Into `folder`: the font of MathML with the characters that these formulas show, KaTeX's style and its fonts."""
+    rendered = list(rendered)
+    cache.write(folder / FONT, cut_font(FONT_SOURCE, _in_italics("".join(one.mathml for one in rendered)), "woff2"))
+    content = "".join(one.html for one in rendered)
     css = (KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
     used = fonts_used(css, content)
     css = re.sub(r"@font-face\{[^}]*\}", lambda match: _font_face(match[0], used), css)
     cache.write(folder / STYLE, css)
     letters = shown_letters(content)
     for name in used:
-        cache.write((folder / STYLE).parent / "fonts" / f"{name}.woff", cut_font(name, letters))
+        source = KATEX / "dist" / "fonts" / f"{name}.ttf"
+        cache.write((folder / STYLE).parent / "fonts" / f"{name}.woff", cut_font(source, letters, "woff"))
+
+
+def _in_italics(mathml: str) -> str:
+    """The characters of MathML, and the slanted letters as which a browser draws an <mi> of one letter."""
+    letters = shown_letters(mathml)
+    names = [unicodedata.name(sign, "") for sign in letters if sign.isalpha()]
+    slanted = [name.replace("LATIN", "MATHEMATICAL ITALIC").replace("GREEK", "MATHEMATICAL ITALIC") for name in names]
+    slanted = [re.sub(r"(CAPITAL|SMALL) LETTER", r"\1", name) for name in slanted]
+    found = [unicodedata.lookup(name) for name in slanted if name.startswith("MATHEMATICAL ITALIC") and _exists(name)]
+    return letters + "".join(found) + "\N{PLANCK CONSTANT}"  # which is the italic h
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(unicodedata.lookup(name))
+    except KeyError:
+        return False
 
 
 def shown_letters(content: str) -> str:
-    """Every character that is drawn with a font of KaTeX's: all text but the part for screen readers."""
-    drawn = re.sub(r'<span class="katex-mathml">.*?</math></span>', "", content, flags=re.DOTALL)
-    return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", drawn)))))
+    """Every character of some markup's text."""
+    return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", content)))))
 
 
-def cut_font(name: str, letters: str) -> bytes:
-    """One of KaTeX's fonts with nothing but these letters."""
+def cut_font(file: Path, letters: str, flavor: str) -> bytes:
+    """A font with nothing but these letters; of a font for mathematics, with all sizes of what grows."""
     from fontTools import subset, ttLib
 
-    font = ttLib.TTFont(KATEX / "dist" / "fonts" / f"{name}.ttf", recalcTimestamp=False)
-    cutter = subset.Subsetter(subset.Options(hinting=False, layout_features=["*"], notdef_outline=True))
+    font = ttLib.TTFont(file, recalcTimestamp=False)
+    options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
+    options.layout_features = [] if "MATH" in font else ["*"]
+    options.name_IDs += [13, 14]  # the licence, which asks to stay with the font
+    cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     cutter.subset(font)
-    font.flavor = "woff"
+    font.flavor = flavor
     output = io.BytesIO()
     font.save(output)
     return output.getvalue()

@@ -5,9 +5,9 @@ on_files            lab pages and downloads, made of what the labs' run left
 on_page_markdown    macros, citations
 on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time
 on_env              formulas, for all pages in one Node process
-on_post_page        share card, language switcher, KaTeX's style where it is needed, less weight
+on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       KaTeX's fonts, styles cut down, sitemap
+on_post_build       the formulas' fonts, styles cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -29,6 +29,7 @@ from mkdocs.structure.files import File
 
 from publish import (
     articles,
+    cache,
     codepage,
     diagrams,
     explorables,
@@ -148,10 +149,13 @@ def on_env(env, config, files):
         rendered = formulas.render(wanted)
     except formulas.FormulaError as error:
         raise PluginError(str(error.at(_place_of(error.tex, pages)))) from None
+    drawings = {}
     for page in pages:
+        if formulas.found(page.content):
+            drawings[page.url] = formulas.drawings(page.content, rendered)
         page.content = formulas.place(page.content, rendered)
         _plain_titles(page.toc)
-    config.extra["formulas"] = "".join(rendered.values())
+    config.extra["formulas"] = {"rendered": list(rendered.values()), "drawings": drawings}
     return env
 
 
@@ -186,8 +190,12 @@ def on_post_page(output, page, config):
         site_name=config.site_name,
         language=language,
     )
-    styles = {'class="katex"': formulas.STYLE, 'class="walk"': codepage.STYLE}
-    head += "".join(f'\n<link rel="stylesheet" href="{base}{styles[mark]}">' for mark in styles if mark in output)
+    if 'class="walk"' in output:
+        head += f'\n<link rel="stylesheet" href="{base}{codepage.STYLE}">'
+    if page.url in config.extra["formulas"]["drawings"]:
+        head += (
+            f'\n<meta name="formulas" content="{base}{formulas.drawing(page.url)}" data-style="{base}{formulas.STYLE}">'
+        )
     return weight.slim(output.replace("</head>", f"{head}\n</head>", 1))
 
 
@@ -218,8 +226,10 @@ def _share_image(page, config) -> str:
 def on_post_build(config):
     language = language_of(config)
     search.mend_worker(Path(config.site_dir))
-    if config.extra.get("formulas"):
-        formulas.publish_style(config.extra["formulas"], Path(config.site_dir))
+    site, found = Path(config.site_dir), config.extra["formulas"]
+    formulas.publish_fonts(found["rendered"], site)
+    for url, script in found["drawings"].items():
+        cache.write(site / formulas.drawing(url), script)
     weight.cut_styles(Path(config.site_dir))
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")

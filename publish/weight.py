@@ -1,9 +1,9 @@
 """Takes from the pages what crosses the wire and nobody gets to see. The article has to arrive on a slow phone.
 
 `slim()` is called when a page's HTML is ready (on_post_page): the marks that Pygments puts around names, punctuation
-and spaces, which the theme shows like any other code; the TeX that KaTeX repeats inside its MathML; the pieces into
-which Mermaid cuts a line of text. `cut_styles()` is called when a language's site is written (on_post_build): the
-style sheets of the theme and of KaTeX lose the rules for classes that no page and no script of this site names.
+and spaces, which the theme shows like any other code; the pieces into which Mermaid cuts a line of text.
+`cut_styles()` is called when a language's site is written (on_post_build): style sheets lose comments and line ends;
+those of the theme and of KaTeX lose the rules that nothing on this site can ask for, too.
 """
 
 from __future__ import annotations
@@ -16,39 +16,56 @@ import tinycss2
 from publish import cache
 
 PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
-ANNOTATION = re.compile(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
 JOINT = re.compile(
     r'</tspan><tspan font-style="normal" class="text-inner-tspan" font-weight="normal">(?=[^<]*</tspan>)'
 )
-CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+COLOUR = re.compile(r"data-md-color-(?:primary|accent)=[\w-]+")  # the theme has twenty, the site one
+CLASS = re.compile(r"\.((?:[A-Za-z_-]|\\.)(?:[\w-]|\\.)*)")
+# The theme's script sets classes, md-… all of them but these two; the parts of a page below are switched off here.
+STATES = {"focus-visible", "js"}
+ABSENT = ("md-annotation", "md-source", "md-status", "md-version")
 
 
 def slim(page: str) -> str:
     """A page that looks and reads the same, of fewer bytes."""
-    return JOINT.sub("", ANNOTATION.sub("", PLAIN.sub(r"\1", page)))
+    return JOINT.sub("", PLAIN.sub(r"\1", page))
 
 
 def cut_styles(folder: Path) -> None:
-    """The style sheets of others below `folder`, without the rules that nothing in the folder can ask for."""
-    known = words(folder)
-    for kind in ("stylesheets", "katex"):
-        for file in sorted((folder / "assets" / kind).glob("*.css")):
-            cache.write(file, cut(file.read_text("utf-8"), known))
+    """The style sheets below `folder`, shorter."""
+    known = {"stylesheets": classes_of_theme(folder), "katex": classes_of_drawings(folder)}
+    for file in sorted((folder / "assets").rglob("*.css")):
+        css = file.read_text("utf-8")
+        cache.write(file, cut(css, known[file.parent.name]) if file.parent.name in known else shorten(css))
 
 
-def words(folder: Path) -> set[str]:
-    """Every word that may be a class: those of the pages' attributes, and all in the scripts, which add some."""
-    found: set[str] = set()
+def classes_of_theme(folder: Path) -> set[str]:
+    """The classes that pages have, and those that the theme's own script may set."""
+    found = set(STATES)
     for page in folder.rglob("*.html"):
-        for value in re.findall(r'class="([^"]*)"', page.read_text("utf-8")):
+        found.update(
+            name for value in re.findall(r'class="([^"]*)"', page.read_text("utf-8")) for name in value.split()
+        )
+    for page in folder.rglob("index.html"):
+        found.update(COLOUR.findall(page.read_text("utf-8").replace('"', "")))
+    for script in (folder / "assets" / "javascripts").glob("*.js"):
+        found.update(re.findall(r"\bmd-[\w-]+", script.read_text("utf-8")))
+    return {name for name in found if not name.startswith(ABSENT)}
+
+
+def classes_of_drawings(folder: Path) -> set[str]:
+    """The classes in KaTeX's drawings, which a page fetches only where the browser has no MathML."""
+    found: set[str] = set()
+    for script in (folder / "assets" / "katex").rglob("*.js"):
+        for value in re.findall(r'class=\\"([^"]*)\\"', script.read_text("utf-8")):
             found.update(value.split())
-    for script in folder.rglob("*.js"):
-        found.update(re.findall(r"[A-Za-z_][\w-]*", script.read_text("utf-8")))
     return found
 
 
 def cut(css: str, known: set[str]) -> str:
-    """A style sheet without the selectors that name an unknown class, and the rules that are left with none."""
+    """A style sheet without the selectors that name an unknown class or ask for a page that runs from right to left
+    or for another of the theme's colours, and the rules that are left with none.
+    """
     kept = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
@@ -64,6 +81,12 @@ def cut(css: str, known: set[str]) -> str:
     return "".join(kept)
 
 
+def shorten(css: str) -> str:
+    """A style sheet without comments and line ends."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return "".join(re.sub(r"\s*\n\s*", " ", rule.serialize().strip()) for rule in rules)
+
+
 def _selectors(prelude: list) -> list[str]:
     """A rule's selectors, apart: commas inside of :is(…) are not theirs."""
     parts: list[list] = [[]]
@@ -77,5 +100,7 @@ def _selectors(prelude: list) -> list[str]:
 
 def _may_match(selector: str, known: set[str]) -> bool:
     """Whether all classes that it asks for exist; what stands in :is(…) or :not(…) asks for nothing certain."""
+    if re.match(r"\[dir=[\"']?rtl", selector) or set(COLOUR.findall(selector)) - known:
+        return False
     certain = re.sub(r":(?:is|not|where|has)\((?:[^()]|\([^()]*\))*\)", "", selector)
     return all(name.replace("\\", "") in known for name in CLASS.findall(certain))

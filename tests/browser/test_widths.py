@@ -8,7 +8,7 @@ PHONE = {"width": 360, "height": 740}
 # Elements of the page's content that stick out to the right although no ancestor lets one scroll to them.
 CUT_OFF = """() => {
     const scrolls = node => ['auto', 'scroll'].includes(getComputedStyle(node).overflowX);
-    const hidden = node => node.closest('svg *, .katex-mathml, [hidden], .md-clipboard, .visually-hidden') !== null;
+    const hidden = node => node.closest('svg *, [hidden], .md-clipboard, .visually-hidden') !== null;
     return [...document.querySelectorAll('article *')].filter(node => {
         const box = node.getBoundingClientRect();
         if (box.width === 0 || box.height === 0 || box.right <= innerWidth + 1 || hidden(node)) return false;

@@ -4,17 +4,12 @@ import pytest
 
 from publish import weight
 
-KNOWN = {"a", "b", "md-x--on"}
+KNOWN = {"a", "b", "md-x--on", "data-md-color-primary=custom"}
 
 
 def test_marks_without_a_colour_of_their_own_go_and_the_text_stays():
     line = '<span class="k">def</span><span class="w"> </span><span class="n">f</span><span class="p">():</span>'
     assert weight.slim(line) == '<span class="k">def</span> f():'
-
-
-def test_tex_inside_mathml_goes():
-    formula = '<math><semantics><mi>E</mi><annotation encoding="application/x-tex">E</annotation></semantics></math>'
-    assert weight.slim(formula) == "<math><semantics><mi>E</mi></semantics></math>"
 
 
 def test_pieces_of_a_diagram_s_line_are_joined():
@@ -38,14 +33,27 @@ def test_pieces_of_a_diagram_s_line_are_joined():
         ("@media print{.gone{x:1}}", ""),
         ("@font-face{src:url(x.woff)}", "@font-face{src:url(x.woff)}"),
         ('[dir="ltr"] .a{x:url("y.svg")}', '[dir="ltr"] .a{x:url("y.svg")}'),
+        ("[data-md-color-primary=red]{x:1}", ""),
+        ("[data-md-color-primary=custom]{x:1}", "[data-md-color-primary=custom]{x:1}"),
+        ("[dir=rtl] .a{x:1}", ""),
+        ("[dir=rtl] .a,.b{x:1}", ".b{x:1}"),
     ],
 )
 def test_rules_for_classes_that_nothing_names_go(css, kept):
     assert weight.cut(css, KNOWN) == kept
 
 
-def test_classes_are_those_of_pages_and_all_words_of_scripts(tmp_path):
+def test_classes_are_those_of_pages_and_those_that_the_theme_s_script_sets(tmp_path):
+    (tmp_path / "assets/javascripts").mkdir(parents=True)
     (tmp_path / "page.html").write_text('<p class="one two--x">three</p>', "utf-8")
-    (tmp_path / "script.js").write_text('element.classList.add("four-five")', "utf-8")
-    assert {"one", "two--x", "four-five"} <= weight.words(tmp_path)
-    assert "three" not in weight.words(tmp_path)
+    (tmp_path / "assets/javascripts/bundle.js").write_text('a.classList.add("md-four--on","five","md-source")', "utf-8")
+    found = weight.classes_of_theme(tmp_path)
+    assert {"one", "two--x", "md-four--on", "focus-visible"} <= found
+    assert not {"three", "five", "md-source"} & found
+
+
+def test_style_sheets_of_our_own_lose_comments_and_line_ends_alone():
+    css = (
+        '/* why */\n.a,\n.b > p {\n  content: "x  y";\n  color: red;\n}\n@media print {\n  .gone {\n    x: 1;\n  }\n}\n'
+    )
+    assert weight.shorten(css) == '.a, .b > p { content: "x  y"; color: red; }@media print { .gone { x: 1; } }'

@@ -28,6 +28,24 @@
   button("__drawer", words.menu);
   button("__search", words.search);
 
+  // Without a choice of the reader's, the colours follow the system while the page is open, too. Space chooses as Enter does.
+  var palette = document.querySelector("form[data-md-component=palette]");
+  if (palette) {
+    palette.addEventListener("keydown", function (event) {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      palette.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+    });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+      setTimeout(function () { // after the theme, which would stay with the old one
+        if (window.__md_get("__palette")) return;
+        palette.querySelectorAll("input").forEach(function (input) {
+          if (window.matchMedia(input.getAttribute("data-md-color-media")).matches) input.dispatchEvent(new Event("change"));
+        });
+      });
+    });
+  }
+
   // The theme wraps each copy button into a landmark of its own: dozens of places without a name.
   new MutationObserver(function (changes) {
     changes.forEach(function (change) {
@@ -37,6 +55,34 @@
     });
   }).observe(document.body, { childList: true, subtree: true });
   document.querySelectorAll(".md-code__nav").forEach(function (nav) { nav.setAttribute("role", "none"); });
+
+  // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
+  // that stood there becomes their name.
+  var drawn = document.querySelector('meta[name="formulas"]');
+  function knowsMathML() {
+    var probe = document.createElement("div");
+    probe.style.position = "absolute";
+    probe.innerHTML = '<math><mspace width="40px"></mspace></math>';
+    document.body.appendChild(probe);
+    var width = probe.querySelector("mspace").getBoundingClientRect().width;
+    probe.remove();
+    return width > 30;
+  }
+  if (drawn && !knowsMathML()) {
+    window.drawFormulas = function (drawings) {
+      document.querySelectorAll(".math-inline, .math-display").forEach(function (place, number) {
+        place.setAttribute("role", "img");
+        place.setAttribute("aria-label", place.textContent);
+        place.innerHTML = drawings[number];
+      });
+      reach();
+    };
+    var style = document.createElement("link"), script = document.createElement("script");
+    style.rel = "stylesheet";
+    style.href = drawn.getAttribute("data-style");
+    script.src = drawn.content;
+    document.head.append(style, script);
+  }
 
   // A box that scrolls sideways can be reached and has a name; one that does not scroll is no stop for the keyboard.
   var boxes = ".md-typeset__scrollwrap, .math-display, .scroll-x, .diagram-scroll, figure.plot, .md-typeset pre > code";
