@@ -15,7 +15,7 @@ from publish import paths
 README = paths.ROOT / "README.md"
 # Tracked files over 1 MB, each with its reason.
 LARGE = {}
-BINARY = {".jpg", ".jpeg", ".png", ".webp", ".woff2", ".ico"}
+BINARY = {".avif", ".jpg", ".jpeg", ".png", ".webp", ".woff2", ".ico"}
 
 
 def tracked():

@@ -170,9 +170,9 @@ def test_the_cover_shows_the_models_own_first_sentence():
 
 
 def test_the_cover_as_pages_show_it_is_small():
-    small = Image.open(cover.SMALL)
-    assert small.size == (800, 420)
-    assert cover.SMALL.stat().st_size < 30_000 and cover.PICTURE.stat().st_size < 100_000
+    for file, most in ((cover.SMALLER, 12_000), (cover.SMALL, 20_000), (cover.PICTURE, 100_000)):
+        assert file.stat().st_size < most
+        assert Image.open(file).size == ((1200, 630) if file == cover.PICTURE else (800, 420))
 
 
 def test_the_cover_names_no_machine():
