@@ -152,13 +152,23 @@ def snippet_text(source: str) -> str:
     """What a page shows of a snippet: all but its docstring and the figures it hands to the pages."""
     import ast
 
-    lines, hidden = source.splitlines(), set()
-    for index, node in enumerate(ast.parse(source).body):
-        is_docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if is_docstring or (isinstance(node, ast.Assign) and slices.names(node) == ["VALUES"]):
-            hidden.update(range(node.lineno, node.end_lineno + 1))
+    lines, hidden, tree = source.splitlines(), set(), ast.parse(source)
+    first = tree.body[0]
+    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    for node in [*([first] if is_docstring else []), *filter(_hands_over, ast.walk(tree))]:
+        hidden.update(range(node.lineno, node.end_lineno + 1))
     kept = "\n".join(line for number, line in enumerate(lines, 1) if number not in hidden)
     return re.sub(r"\n{3,}", "\n\n\n", kept).strip("\n")
+
+
+def _hands_over(node) -> bool:
+    """Whether a statement fills VALUES, or checks what is in it: of use to the build alone."""
+    import ast
+
+    if not isinstance(node, ast.Assign | ast.AugAssign | ast.Assert):
+        return False
+    parts = [node.test] if isinstance(node, ast.Assert) else getattr(node, "targets", None) or [node.target]
+    return any(isinstance(leaf, ast.Name) and leaf.id == "VALUES" for part in parts for leaf in ast.walk(part))
 
 
 def _output(argument: str, page: Page) -> str:

@@ -39,11 +39,19 @@ def _load(file: Path, stamp: int) -> dict[str, dict]:
     return entries
 
 
-def short(entry: dict) -> str:
-    """An entry as it is named in running text: `Press & Wolf (2017)`, `Bahdanau et al. (2015)`."""
+def short(key: str, entry: dict) -> str:
+    """An entry as it is named in running text: `Press & Wolf (2017)`, `Bahdanau et al. (2015)`, `Mikolov et al.
+    (2013a)` where its key ends so.
+    """
     names = [family(author) for author in entry["authors"]]
     who = names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
-    return f"{who} ({entry['year']})"
+    return f"{who} ({year(key, entry)})"
+
+
+def year(key: str, entry: dict) -> str:
+    """The year, with the letter that tells two papers of one year apart: 2013a for the key mikolov2013a."""
+    letter = key.partition(str(entry["year"]))[2]
+    return f"{entry['year']}{letter}"
 
 
 def family(author: str) -> str:
@@ -58,7 +66,7 @@ def cite(keys: list[str], base: str, file: Path | None = None) -> str:
     for key in keys:
         if key not in entries:
             raise PublishError(f"no reference {key!r} in docs/references.toml.", nearest(key, entries))
-        links.append(f"[{short(entries[key])}]({base}references.md#{key}){{.citation}}")
+        links.append(f"[{short(key, entries[key])}]({base}references.md#{key}){{.citation}}")
     return "; ".join(links)
 
 
@@ -83,5 +91,5 @@ def _item(key: str, entry: dict, language: str) -> str:
     ]
     label = ", ".join(mark for mark in marks if mark) or entry["url"]
     note = entry.get(f"note_{language}", "")
-    text = f"{', '.join(entry['authors'])} ({entry['year']}). **{entry['title']}**. {entry['venue']}. "
+    text = f"{', '.join(entry['authors'])} ({year(key, entry)}). **{entry['title']}**. {entry['venue']}. "
     return f'- <span id="{key}"></span>{text}[{label}]({address(entry)})' + (f"<br>{note}" if note else "")

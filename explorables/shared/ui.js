@@ -7,7 +7,14 @@
  *   Explorables.define("training-microscope", { … })   called by the bundle with the strings of one language
  *
  *   Explorables.make("button", { class: "x", onclick: f, "aria-pressed": "true" }, "words", child)   a DOM element
- *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms
+ *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms, with
+ *                                                      `after` when nothing new has come for so long: the last words are
+ *                                                      always said
+ *   Explorables.landing(place)                         names a figure's place after the heading above it, and lets it take
+ *                                                      the focus: as a stop of the Tab key until it is enlivened
+ *   Explorables.enliven(place, build)                  the figure instead of its still picture, and the focus kept
+ *   Explorables.ask(place, question)                   a prediction instead of what stands for it, and the focus kept
+ *   Explorables.playButton(button, playing, "words")   a drawn sign, because not every machine has ▶ and ⏸, and words
  *   Explorables.reducedMotion()                        the reader's wish, asked each time
  *   Explorables.settings("stage=3;row=1")              { stage: "3", row: "1" }
  *   Explorables.upgradePhrases(root, apply)            turns <span data-set="stage=3"> in the prose into buttons that
@@ -16,7 +23,7 @@
  *                                                      `values` fill the slots of its words; onAnswer(chosen, tell, said)
  *                                                      may measure first, then tell(values)
  *   Explorables.onWidth(element, draw)                 draw(width) now and whenever the width changes
- *   Explorables.bringIntoView(element)                 scrolls only if the element cannot be seen
+ *   Explorables.bringIntoView(element)                 where it cannot be seen: scrolls, and its figure gets the focus
  *   Explorables.signed(value, digits)                  a number with a real minus sign
  *
  * Strings are written in explorables/<name>/strings.json as { "zh": {…}, "en": {…} } with the same keys;
@@ -68,16 +75,25 @@
 
   let region = null;
   let spokenAt = 0;
-  Explorables.announce = function (words, options) {
-    const now = Date.now();
-    if (options && options.every && now - spokenAt < options.every) return;
-    spokenAt = now;
-    if (!region) {
-      region = make("div", { class: "x-announcer", role: "status", "aria-live": "polite" });
-      document.body.append(region);
+  let waiting = null;
+  Explorables.announce = function (words, { every = 0, after = 0 } = {}) {
+    clearTimeout(waiting);
+    const wait = Math.max(after, every && spokenAt + every - Date.now());
+    if (wait > 0) {
+      waiting = setTimeout(() => Explorables.announce(words), wait);
+      return;
     }
+    spokenAt = Date.now();
+    listen();
     region.textContent = words;
   };
+
+  /** The region has to be there, empty, before the first words: screen readers listen for changes. */
+  function listen() {
+    if (region) return;
+    region = make("div", { class: "x-announcer", role: "status", "aria-live": "polite" });
+    document.body.append(region);
+  }
 
   Explorables.reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -131,11 +147,50 @@
       make("div", { class: "x-options" }, buttons), said);
   };
 
-  Explorables.bringIntoView = function (element) {
-    const { top, bottom } = element.getBoundingClientRect();
-    if (top >= 0 && bottom <= innerHeight) return;
-    element.scrollIntoView({ block: "center", behavior: Explorables.reducedMotion() ? "auto" : "smooth" });
+  Explorables.landing = function (place) {
+    const above = [...document.querySelectorAll("article :is(h1, h2, h3)")].filter((one) =>
+      !one.closest(".explorable") && one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+    const words = above ? [...above.childNodes].filter((part) => !part.classList || !part.classList.contains("headerlink")).map((part) => part.textContent) : [];
+    listen();
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", words.join("").trim());
+    place.tabIndex = 0;
   };
+
+  Explorables.enliven = function (place, build) {
+    const held = place.contains(document.activeElement);
+    if (!place.hasAttribute("role")) Explorables.landing(place);
+    place.classList.add("x-live");
+    place.tabIndex = -1;
+    const made = build(place);
+    if (held) place.focus({ preventScroll: true });
+    return made;
+  };
+
+  Explorables.ask = function (place, asked) {
+    const held = place.contains(document.activeElement);
+    place.classList.add("x-live");
+    place.replaceChildren(asked);
+    if (held) asked.querySelector("button").focus({ preventScroll: true });
+  };
+
+  Explorables.bringIntoView = function (element) {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    if (Math.min(bottom, innerHeight) - Math.max(top, 0) >= Math.min(height, 0.6 * innerHeight)) return;
+    element.scrollIntoView({ block: height < 0.8 * innerHeight ? "center" : "start", behavior: Explorables.reducedMotion() ? "auto" : "smooth" });
+    const place = element.closest(".explorable[tabindex]");
+    if (place) place.focus({ preventScroll: true });
+  };
+
+  const SIGNS = { play: "M3 1v14l11-7z", pause: "M3 2h4v12H3zM9 2h4v12H9z" };
+  Explorables.playButton = function (button, playing, words) {
+    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true" class="x-play-sign"><path d="${SIGNS[playing ? "pause" : "play"]}"></path></svg>${words}`;
+  };
+
+  // The theme's keys (n: next page, s: search, …) are not meant while a control of a figure has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.key && event.key.length === 1 && event.target.closest && event.target.closest(".explorable, .x-phrase")) event.stopPropagation();
+  });
 
   Explorables.onWidth = function (element, draw) {
     let last = 0;

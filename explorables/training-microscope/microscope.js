@@ -12,7 +12,7 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, views, numerals, Recording, inspect, compareMoves, question, signed } = root.Explorables;
+  const { make, announce, views, numerals, Recording, inspect, compareMoves, question, signed, playButton } = root.Explorables;
   const t = root.Explorables.strings("training-microscope");
   const { percent } = views;
 
@@ -163,9 +163,14 @@
     const curvePlace = canvas((width) => views.curves(t, width, [live], { atLeast: 300 }));
 
     const chips = make("div", { class: "x-chips", role: "group", "aria-label": t("map.choose") });
+    let drawnChips = ""; // the table whose words they are; new ones only for another table, so that the focus stays
     function drawChips() {
-      chips.replaceChildren(...views.WORDS[state.table].map((word, id) =>
-        id ? make("button", { type: "button", class: "x-chip", "aria-pressed": String(state.chosen === id), onclick: () => apply({ chosen: state.chosen === id ? 0 : id }) }, word) : null).filter(Boolean));
+      if (drawnChips !== state.table) {
+        chips.replaceChildren(...views.WORDS[state.table].slice(1).map((word, k) =>
+          make("button", { type: "button", class: "x-chip", onclick: () => apply({ chosen: state.chosen === k + 1 ? 0 : k + 1 }) }, word)));
+      }
+      drawnChips = state.table;
+      [...chips.children].forEach((chip, k) => chip.setAttribute("aria-pressed", String(state.chosen === k + 1)));
     }
 
     function draw() {
@@ -194,7 +199,7 @@
 
     function showPlaying(now) {
       playing = now;
-      play.textContent = t(now ? "learn.pause" : "learn.play");
+      playButton(play, now, t(now ? "learn.pause" : "learn.play"));
       place.classList.toggle("x-running", now);
     }
 
@@ -202,6 +207,7 @@
     function go(upTo, pace) {
       stop();
       showPlaying(true);
+      over.textContent = "";
       speedSince = { time: performance.now(), steps: live.steps };
       driver = drive(live.advance(upTo), {
         pace: pace || (() => PACE[state.speed]()),
@@ -240,6 +246,7 @@
     }
     const some = (count) => go(live.steps + count, PACE.fast);
 
+    const over = make("p", { class: "x-note" }); // that the run has started over, beside what made it do so
     const settings = {
       optimiser: choices(t("learn.optimiser"), [["sgd", "SGD"], ["adam", "Adam"]], state.optimiser, (value) => apply({ optimiser: value })),
       rate: dropDown(t("learn.rate"), RATE_CHOICES.map((rate) => [rate, String(rate)]), state.rate, (value) => apply({ rate: value })),
@@ -257,7 +264,7 @@
         make("div", {}, make("h3", {}, t("map.title")), mapPlace, hidden, chips, near,
           make("details", { class: "x-more" }, make("summary", {}, t("map.more")), make("div", { class: "x-bar" }, settings.table, settings.projection))),
         make("div", {}, make("h3", {}, t("curves.title")), curvePlace, make("h3", {}, t("learn.readings")), readings)),
-      make("div", { class: "x-bar x-settings" }, settings.speed, settings.optimiser, settings.rate, settings.seed),
+      make("div", { class: "x-bar x-settings" }, settings.speed, settings.optimiser, settings.rate, settings.seed), over,
     );
     showPlaying(false);
     drawChips();
@@ -277,14 +284,15 @@
         showPlaying(false);
         measured = "";
         draw();
-        announce(t("learn.restarted", { optimiser: state.optimiser === "adam" ? "Adam" : "SGD", rate: state.rate, seed: state.seed }));
+        over.textContent = t("learn.restarted", { optimiser: state.optimiser === "adam" ? "Adam" : "SGD", rate: state.rate, seed: state.seed });
+        announce(over.textContent);
       },
-      settingsChanged() {
+      settingsChanged(chosen) {
         for (const name in settings) settings[name].show(state[name]);
         live.run.options.rate = state.rate;
         drawChips();
         draw();
-        if (state.chosen) announce(near.textContent);
+        if (chosen) announce(near.textContent);
       },
     };
   }
@@ -341,12 +349,22 @@
       const input = make("input", { type: "number", min: 0, max: 999, step: 1, value: number, inputmode: "numeric", "aria-label": t("chain.number", { n: k + 1 }), onchange: () => changed() });
       return input;
     });
-    const problem = make("p", { class: "x-problem", role: "alert" });
+    const problem = make("p", { class: "x-problem", role: "alert", id: "x-bad-number" });
+    let written = null; // the numbers that the fields have been filled with; what is wrong stays there until it is mended
     function changed() {
       const numbers = fields.map((field) => Number(field.value));
-      const bad = numbers.findIndex((n, k) => fields[k].value === "" || !Number.isInteger(n) || n < 0 || n > 999);
-      problem.textContent = bad < 0 ? "" : t("chain.badNumber", { n: bad + 1 });
+      const wrong = numbers.map((n, k) => fields[k].value === "" || !Number.isInteger(n) || n < 0 || n > 999);
+      const bad = wrong.indexOf(true);
+      mark(wrong, bad < 0 ? "" : t("chain.badNumber", { n: bad + 1 }));
       if (bad < 0) apply({ numbers: numbers.join(",") });
+    }
+    function mark(wrong, words) {
+      problem.textContent = words;
+      fields.forEach((field, k) => {
+        field.setAttribute("aria-invalid", String(wrong[k]));
+        if (wrong[k]) field.setAttribute("aria-describedby", problem.id);
+        else field.removeAttribute("aria-describedby");
+      });
     }
     const sentences = make("div", {});
     const stageChoice = choices(t("chain.stage"), stages.map((stage, k) => [k, `${k + 1} ${stage.name}`]), state.stage, (value) => apply({ stage: value }));
@@ -368,7 +386,11 @@
         const active = sentences.contains(document.activeElement);
         sentences.replaceChildren(shown);
         if (active) shown.querySelector("input:checked").focus();
-        fields.forEach((field, k) => (field.value = state.numbers[k]));
+        if (written !== state.numbers) {
+          written = state.numbers;
+          fields.forEach((field, k) => (field.value = state.numbers[k]));
+          mark([false, false, false], "");
+        }
         base.show(state.base);
         stageChoice.show(state.stage);
         before.setAttribute("aria-disabled", state.stage === 0); // not `disabled`, which would throw the focus away
@@ -379,7 +401,7 @@
         const p = bench.tapes[state.shown].decoder.probabilities;
         const pair = bench.pairs[state.shown];
         const ratio = Math.max(...sizes) / Math.min(...sizes);
-        const words = t(state.stage === 4 && ratio < 1.15 ? "chain.even" : `chain.said.${state.stage}`, {
+        const words = t(state.stage < 4 || ratio >= 1.15 ? `chain.said.${state.stage}` : sizes.length > 1 ? "chain.even" : "chain.one", {
           words: pair.words, number: pair.number, base: bench.base, loss: bench.loss.toFixed(2),
           p: pair.target.map((id, k) => `${views.WORDS.target[id]} ${percent(p[k][id])}`).join(t("list")),
           largest: numerals.SOURCE_WORDS[pair.source[largest]], place: largest + 1,
@@ -391,11 +413,11 @@
   }
 
   function rowsPanel(place) {
-    const table = make("div", { class: "x-scroll" });
-    const sums = make("div", { class: "x-scroll" });
+    const table = make("div");
+    const sums = make("div");
     const said = make("p", { class: "x-said", role: "status", "aria-live": "polite" });
     const which = choices(t("rows.table"), ["source", "target"].map((name) => [name, t(`tables.${name}`)]), state.rowsTable, (value) => apply({ rowsTable: value }));
-    const reveal = button("", () => apply({ revealed: !state.revealed }), { class: "x-button x-primary" });
+    const reveal = button(t("rows.reveal"), () => apply({ revealed: !state.revealed }), { class: "x-button x-primary" });
     const chips = make("div", { class: "x-chips", role: "group", "aria-label": t("sum.choose") });
     const sumBlock = make("div", { class: "x-block" }, make("h3", {}, t("sum.title")), chips, sums);
     const batch = make("p", { class: "x-note" });
@@ -438,7 +460,10 @@
         said.textContent = state.revealed ? verdict() : t("rows.ask");
         const active = chips.contains(document.activeElement);
         chips.replaceChildren(...views.WORDS[state.rowsTable].map((word, id) =>
-          make("button", { type: "button", class: "x-chip", "aria-pressed": String(id === state.row), onclick: () => apply({ row: id }) }, used[id].length > 1 ? `${word} ×${used[id].length}` : word)));
+          make("button", { type: "button", class: "x-chip", "aria-pressed": String(id === state.row), onclick: () => {
+            apply({ row: id });
+            announce(views.sumWords(t, bench, state.rowsTable, id));
+          } }, used[id].length > 1 ? `${word} ×${used[id].length}` : word)));
         if (active) chips.children[state.row].focus();
         sums.innerHTML = views.sumTable(t, bench, state.rowsTable, state.row);
       },
@@ -446,7 +471,7 @@
   }
 
   function movesPanel(place) {
-    const table = make("div", { class: "x-scroll" });
+    const table = make("div");
     const said = make("p", { class: "x-said", role: "status", "aria-live": "polite" });
     const base = baseChoice();
     place.replaceChildren(
@@ -579,7 +604,7 @@
       if (panels.learn) panels.learn.restarted();
     }
     if (table || has("projection")) plane = null;
-    if (panels.learn && ["optimiser", "rate", "seed", "speed", "table", "projection", "chosen"].some(has)) panels.learn.settingsChanged();
+    if (panels.learn && ["optimiser", "rate", "seed", "speed", "table", "projection", "chosen"].some(has)) panels.learn.settingsChanged(has("chosen"));
     if (has("seed") || third) refresh("race");
     if (["numbers", "base", "seed", "taken"].some(has)) prepare();
     else {
@@ -654,9 +679,8 @@
     for (const place of document.querySelectorAll('[data-explorable="training-microscope"]')) {
       await new Promise((then) => setTimeout(then));
       const name = place.dataset.panel;
-      place.classList.add("x-live");
-      if (name in builders) panels[name] = builders[name](place);
-      else if (name === "question") place.replaceChildren(question(t, `questions.${place.dataset.question}`, { onAnswer: QUESTIONS[place.dataset.question] }));
+      if (name in builders) panels[name] = root.Explorables.enliven(place, builders[name]);
+      else if (name === "question") root.Explorables.ask(place, question(t, `questions.${place.dataset.question}`, { onAnswer: QUESTIONS[place.dataset.question] }));
     }
     prepare();
     root.Explorables.upgradePhrases(document, (settings) => {

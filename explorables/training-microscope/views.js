@@ -6,7 +6,7 @@
  *   curves(t, width, lanes)     loss and accuracy against steps, one line a lane
  *   chain(t, width, bench)      one sentence through encoder and decoder, and the gradient's way back
  *   rowsTable(t, bench, …)      every row of a table: how often read, its numbers, its gradient
- *   sumTable(t, bench, …)       where one row's gradient comes from, added up
+ *   sumTable(t, bench, …)       where one row's gradient comes from, added up; sumWords says it in one sentence
  *   movesTable(t, bench)        how far each row moved, with SGD and with Adam
  *   plane(points, before)       two principal axes, kept close to those of the last picture
  */
@@ -298,11 +298,16 @@
     function stateArrow(x1, x2, size, y = mid) {
       parts.push(arrow(x1, y, x2, y, thick(size, largestState), back));
     }
+    /** Words on a ground of their own, so that no line runs through them. */
+    function grounded(x, y, words, wide, attributes) {
+      parts.push(tag("rect", { x: x - wide / 2, y: y - 11, width: wide, height: 14, class: "x-label-ground" }));
+      parts.push(text(x, y, words, { "text-anchor": "middle", ...attributes }));
+    }
     function downArrow(side, tape, k) {
       const x = centre(k, side);
       const size = norm(tape.de[k]);
       parts.push(arrow(x, top.cell + cellHeight + 1, x, top.strip - 13, thick(size, largestE), back));
-      parts.push(text(x, top.strip - 3, inUnits(size), { class: "x-number", "text-anchor": "middle" }));
+      grounded(x, top.strip - 3, inUnits(size), Math.min(box, 28), { class: "x-number" });
     }
     const stateNorm = (tape, k) => Math.hypot(norm(tape.dh[k]), norm(tape.dc[k]));
     if (stage >= 2) {
@@ -328,7 +333,8 @@
       }
     }
     if (roomy && source.length < S) {
-      parts.push(text(centre((source.length + S - 1) / 2, "encoder"), top.cell + cellHeight / 2 + 4, t("chain.skipped"), { class: "x-small x-quiet", "text-anchor": "middle" }));
+      const words = t("chain.skipped");
+      grounded(centre((source.length + S - 1) / 2, "encoder"), top.cell + cellHeight / 2 + 4, words, 8 + words.length * (words > "一" ? 12 : 6.2), { class: "x-small x-quiet" });
     }
 
     const listed = source.map((id, k) => `${SOURCE_WORDS[id]} ${inUnits(norm(encoder.de[k]))}`).join(t("list"));
@@ -341,10 +347,14 @@
   // ---------------------------------------------------------------- rows, their gradients, their moves
 
   const strip = (values, scale, colour) =>
-    tag("svg", { viewBox: "0 0 76 26", width: 76, height: 26, class: "x-strip", "aria-hidden": "true" }, bars(1, 1, 74, 24, values, { scale, class: colour }));
+    tag("svg", { viewBox: "0 0 76 26", width: 76, height: 26, preserveAspectRatio: "none", class: "x-strip", "aria-hidden": "true" }, bars(1, 1, 74, 24, values, { scale, class: colour }));
 
   const sizeBar = (size, largest, words, className) =>
     `<span class="x-size"><span class="x-size-bar ${className}" style="width:${largest ? Math.max(size > 0 ? 2 : 0, (100 * size) / largest).toFixed(1) : 0}%"></span></span><span class="x-size-words">${escape(words)}</span>`;
+
+  /** A table in a box that scrolls if it must; what it is called stands above the box, and stays. */
+  const framed = (name, caption, className, content) =>
+    `<p class="x-note" id="x-caption-${name}">${escape(caption)}</p><div class="x-scroll"><table class="x-table ${className}" aria-labelledby="x-caption-${name}">${content}</table></div>`;
 
   const wordCell = (word) => `<th scope="row">${escape(word)}</th>`;
   const rowOf = (array, id, E) => Array.from(array.subarray(id * E, id * E + E));
@@ -381,7 +391,8 @@
     const head = asking
       ? ["word", "vector", "guess"]
       : ["word", "times", "vector", "gradient", "length"];
-    let html = `<table class="x-table"><caption>${escape(t(asking ? "rows.captionAsk" : "rows.caption", { table: t(`tables.${table}`), unit: tenTo(power) }))}</caption><thead><tr>`;
+    const caption = t(asking ? "rows.captionAsk" : "rows.caption", { table: t(`tables.${table}`), unit: tenTo(power) });
+    let html = "<thead><tr>";
     for (const key of head) html += `<th scope="col">${escape(t("rows.head." + key))}</th>`;
     html += "</tr></thead><tbody>";
     words.forEach((word, id) => {
@@ -398,7 +409,7 @@
       const classes = [sizes[id] > 0 && !asking ? "x-lit" : "", id === chosen && !asking ? "x-row-chosen" : "", wrong ? "x-missed" : ""].join(" ").trim();
       html += `<tr${classes ? ` class="${classes}"` : ""}>${head.map((key) => cells[key]).join("")}</tr>`;
     });
-    return html + "</tbody></table>";
+    return framed("rows", caption, "", html + "</tbody>");
   }
 
   /** The row's gradient as a sum over the places where the row was read. */
@@ -409,14 +420,21 @@
     const power = unitOf(Math.max(...parts.map(({ de }) => norm(de)), norm(total)));
     const line = (mark, label, values, className) =>
       `<tr class="${className}"><td class="x-sign">${mark}</td><th scope="row">${escape(label)}</th><td>${strip(values, scale, "q-gradient")}</td><td class="x-numeric">${(norm(values) / 10 ** power).toFixed(1)}</td></tr>`;
-    let html = `<table class="x-table x-sum"><caption>${escape(t("sum.caption", { word: WORDS[table][id], unit: tenTo(power) }))}</caption><tbody>`;
+    let html = "<tbody>";
     if (!parts.length) html += `<tr><td colspan="4">${escape(t(id === 0 ? "sum.pad" : "sum.none", { word: WORDS[table][id] }))}</td></tr>`;
     parts.forEach(({ sentence, position, de }, k) => {
       const place = t(`sum.place.${table}`, { words: bench.pairs[sentence].words, number: bench.pairs[sentence].number, position: position + 1 });
       html += line(k ? "+" : "", place, de, "");
     });
     if (parts.length) html += line("=", t("sum.total", { word: WORDS[table][id] }), total, "x-total");
-    return html + "</tbody></table>";
+    return framed("sum", t("sum.caption", { word: WORDS[table][id], unit: tenTo(power) }), "x-sum", html + "</tbody>");
+  }
+
+  function sumWords(t, bench, table, id) {
+    const times = reads(bench, table)[id].length;
+    const size = norm(rowOf(bench.gradients[table], id, bench.E));
+    const power = unitOf(size);
+    return t(times ? "sum.spoken" : id ? "sum.none" : "sum.pad", { word: WORDS[table][id], times, size: `${(size / 10 ** power).toFixed(1)} × ${tenTo(power)}` });
   }
 
   /** moved: { sgd: Float64Array of differences of the table, adam: … } */
@@ -424,17 +442,17 @@
     const words = WORDS[table];
     const used = reads(bench, table);
     const moved = ["sgd", "adam"].map((name) => words.map((_, id) => norm(rowOf(bench.moved[name][table], id, bench.E))));
-    const largest = moved.map((sizes) => Math.max(...sizes));
-    let html = `<table class="x-table"><caption>${escape(t("moves.caption", { table: t(`tables.${table}`), taken: bench.taken, base: bench.base }))}</caption><thead><tr>`;
+    const largest = Math.max(...moved.flat()); // one scale for both columns
+    let html = "<thead><tr>";
     for (const key of ["word", "times", "sgd", "adam"]) html += `<th scope="col">${escape(t("moves.head." + key))}</th>`;
     html += "</tr></thead><tbody>";
     words.forEach((word, id) => {
-      const cell = (k) => `<td class="x-length">${sizeBar(moved[k][id], largest[k], moved[k][id] ? moved[k][id].toFixed(3) : t("moves.still"), "x-moved")}</td>`;
+      const cell = (k) => `<td class="x-length">${sizeBar(moved[k][id], largest, moved[k][id] ? moved[k][id].toFixed(3) : t("moves.still"), "x-moved")}</td>`;
       const adrift = !used[id].length && moved[1][id] > 0;
       html += `<tr class="${used[id].length && id ? "x-lit" : ""}${adrift ? " x-adrift" : ""}">${wordCell(word)}<td class="x-numeric">${id ? used[id].length : "—"}</td>${cell(0)}${cell(1)}</tr>`;
     });
-    return html + "</tbody></table>";
+    return framed("moves", t("moves.caption", { table: t(`tables.${table}`), taken: bench.taken, base: bench.base }), "", html + "</tbody>");
   }
 
-  Explorables.views = { map, curves, chain, rowsTable, sumTable, movesTable, reads, pads, plane, fixedPlane, nearest, percent, norm, WORDS, DASHES };
+  Explorables.views = { map, curves, chain, rowsTable, sumTable, sumWords, movesTable, reads, pads, plane, fixedPlane, nearest, percent, norm, WORDS, DASHES };
 })(globalThis);

@@ -7,7 +7,7 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, timelapseViews: views } = root.Explorables;
+  const { make, announce, playButton, timelapseViews: views } = root.Explorables;
   const t = root.Explorables.strings("training-timelapse");
 
   const PACE = 450; // ms a frame
@@ -152,13 +152,13 @@
         timer = requestAnimationFrame(turn);
       };
       timer = requestAnimationFrame(turn);
-      play.textContent = t("controls.pause");
+      playButton(play, true, t("controls.pause"));
     }
 
     function pause() {
       cancelAnimationFrame(timer);
       timer = null;
-      play.textContent = t("controls.play");
+      playButton(play, false, t("controls.play"));
       drawMarks(state.frame);
       announce(views.frameWords(t, lapse, state.frame).spoken);
     }
@@ -166,9 +166,8 @@
     // ---------------------------------------------------------------- together
 
     const probe = make("span", { class: "x-probe", "aria-hidden": "true" }, "词 a b"); // as wide as the reader's own fonts and spacing make it
-    place.classList.add("x-live");
-    play.textContent = t("controls.play");
-    place.replaceChildren(
+    playButton(play, false, t("controls.play"));
+    root.Explorables.enliven(place, () => place.replaceChildren(
       make("div", { class: "x-drive" }, play, button("‹", () => step(-1), { "aria-label": t("controls.back") }),
         button("›", () => step(1), { "aria-label": t("controls.next") }), counter, slider),
       status,
@@ -177,7 +176,7 @@
         make("div", { class: "x-lapse-what" }, make("h3", {}, t("curve.heading")), make("p", { class: "x-note" }, t("curve.title")), curvePlace,
           make("h3", {}, t("sentences.heading")), list),
         make("div", { class: "x-lapse-more" }, follow, hidden)),
-      probe);
+      probe));
     await turnOver();
     root.Explorables.onWidth(mapPlace, (now) => {
       width.map = now;

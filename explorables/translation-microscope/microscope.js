@@ -11,13 +11,15 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, weights, translationViews: views, asPython, signed, question } = root.Explorables;
+  const { make, announce, weights, translationViews: views, asPython, signed, question, playButton } = root.Explorables;
   const { SOS, EOS, SPECIALS, top, product } = root.Explorables.translator;
   const { MOST_PADS, WIDEST_BEAM, fresh, write, read, norm } = root.Explorables.session;
   const t = root.Explorables.strings("translation-microscope");
 
   const CANDIDATES = 8;
   const PERIOD = 1100; // ms between two steps while playing
+  const POSITIONS = ["text", "read", "gate", "pads", "write", "forced", "beam"]; // what a playing figure goes through
+  const CALM = { after: 600 }; // for what changes with every key: said when the keys rest
   const percent = (share) => `${(100 * share).toFixed(1)}%`;
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -38,6 +40,7 @@
   function apply(changes, from) {
     if ("text" in changes && changes.text !== state.text) Object.assign(state, { token: 0, read: 1, write: 1, forced: new Map() });
     if ("beam" in changes && changes.beam > 1) state.forced = new Map();
+    if (playing && !playing.steps && POSITIONS.some((key) => key in changes)) playing.stop(); // the reader's choice stands
     Object.assign(state, from ? { show: from } : {}, changes);
     settle();
     draw(from);
@@ -125,13 +128,35 @@
     return field;
   }
 
-  /** New children, the keyboard's focus where it was: on the child of the same place. */
-  function renew(place, children) {
-    const focusable = () => [...place.querySelectorAll("button, input, select")];
-    const held = focusable().indexOf(document.activeElement);
+  /** New children, the keyboard's focus where it was: on the child of the same key or place; where there is none, `otherwise`. */
+  function renew(place, children, otherwise) {
+    const focusable = () => [...place.querySelectorAll("button, input, select, [tabindex]")];
+    const { activeElement } = document;
+    const held = focusable().indexOf(activeElement);
     place.replaceChildren(...children);
+    if (held < 0) return;
     const now = focusable();
-    if (held >= 0 && now.length) now[Math.min(held, now.length - 1)].focus({ preventScroll: true });
+    const { key } = activeElement.dataset;
+    const next = (key && now.find((one) => one.dataset.key === key)) || now[Math.min(held, now.length - 1)] || (otherwise && otherwise());
+    if (next) next.focus({ preventScroll: true });
+  }
+
+  /** Buttons of which the Tab key finds one, and arrow keys the others. */
+  function roving(place) {
+    const all = [...place.children];
+    const line = (one) => Math.round(one.offsetTop / 10);
+    const choose = (one) => all.forEach((other) => (other.tabIndex = other === one ? 0 : -1));
+    choose(all[0]);
+    place.addEventListener("focusin", (event) => choose(event.target));
+    place.addEventListener("keydown", (event) => {
+      const at = all.indexOf(document.activeElement);
+      const side = (step) => all.filter((one) => step * (line(one) - line(all[at])) > 0)
+        .sort((a, b) => step * (line(a) - line(b)) || Math.abs(a.offsetLeft - all[at].offsetLeft) - Math.abs(b.offsetLeft - all[at].offsetLeft))[0];
+      const next = { ArrowLeft: () => all[at - 1], ArrowRight: () => all[at + 1], ArrowUp: () => side(-1), ArrowDown: () => side(1), Home: () => all[0], End: () => all[all.length - 1] }[event.key];
+      if (at < 0 || !next) return;
+      event.preventDefault();
+      (next() || all[at]).focus();
+    });
   }
 
   /** A place for a drawing that follows the width it gets; drawn anew only when `key` says so. */
@@ -202,7 +227,7 @@
     function typed() {
       apply({ text: input.value }, "sentence");
       suggest();
-      announce(told(), { every: 1500 });
+      announce(told(), CALM);
     }
 
     /** Words that go on from what stands before the cursor: by their own beginning, or by that of their gloss. */
@@ -254,8 +279,10 @@
 
     const board = make("details", { class: "x-board", ontoggle: () => {
       if (!board.open || board.children.length > 1) return;
-      board.append(make("div", { class: "x-chips", lang: "zh" }, model.source.words.slice(SPECIALS).map((word) =>
-        make("button", { type: "button", class: "x-chip", onclick: () => add(word) }, word, gloss(word) ? make("small", {}, gloss(word)) : null))));
+      const words = make("div", { class: "x-chips", role: "toolbar", "aria-label": t("sentence.boardKeys") }, model.source.words.slice(SPECIALS).map((word) =>
+        make("button", { type: "button", class: "x-chip", onclick: () => add(word) }, make("span", { lang: "zh" }, word), gloss(word) ? make("small", {}, " " + gloss(word)) : null)));
+      roving(words);
+      board.append(words);
     } }, make("summary", {}, t("sentence.board", { count: model.source.words.length - SPECIALS })));
 
     place.replaceChildren(
@@ -264,6 +291,8 @@
       make("h3", {}, t("sentence.tokens")), tokens, notes, result,
       make("div", { class: "x-bar" }, button(t("sentence.clear"), () => {
         apply({ text: "" }, "sentence");
+        close();
+        announce(told());
         input.focus();
       }), button(t("sentence.reset"), () => {
         state = fresh(model.examples[0]);
@@ -375,7 +404,12 @@
       apply({ packed: value }, "encoder");
       announce(padding.textContent);
     });
-    const pads = make("span", { class: "x-stepper" });
+    const add = (change) => () => {
+      if (clamp(state.pads + change, 0, MOST_PADS) === state.pads) return;
+      apply({ pads: state.pads + change }, "encoder");
+      announce(padding.textContent);
+    };
+    const [fewer, count, more] = [button("−", add(-1), { "aria-label": t("encoder.fewer") }), make("b", {}), button("+", add(1), { "aria-label": t("encoder.more") })];
 
     function go(direction) {
       const seen = session.look(state);
@@ -387,14 +421,14 @@
       announce(said.textContent);
       return then < last;
     }
-    const play = button(t("play"), () => toggle(play, () => go(1)), { class: "x-button x-primary" });
+    const play = player(() => go(1));
 
     place.replaceChildren(
       chips,
       make("div", { class: "x-bar" }, button(t("back"), () => go(-1)), button(t("next"), () => go(1)), play),
       make("div", { class: "x-two x-wide-left" }, make("div", {}, picture), make("div", {}, rows)),
       said, unit, sum,
-      make("div", { class: "x-bar x-settings" }, make("span", { class: "x-field-name" }, t("encoder.pads")), pads, packed), padding,
+      make("div", { class: "x-bar x-settings" }, make("span", { class: "x-field-name" }, t("encoder.pads")), make("span", { class: "x-stepper" }, fewer, count, more), packed), padding,
     );
 
     return {
@@ -427,8 +461,9 @@
         sum.textContent = t("encoder.sum", { unit: state.unit, f: value("f"), cBefore: signed(now.cBefore[state.unit], 3), i: value("i"), g: value("g"), c: value("c"), o: value("o"), h: value("h") });
         unit.show(state.unit, String(state.unit));
         packed.show(state.packed);
-        renew(pads, [button("−", () => apply({ pads: state.pads - 1 }, "encoder"), { disabled: state.pads === 0, "aria-label": t("encoder.fewer") }), make("b", {}, String(state.pads)),
-          button("+", () => apply({ pads: state.pads + 1 }, "encoder"), { disabled: state.pads === MOST_PADS, "aria-label": t("encoder.more") })]);
+        count.textContent = state.pads;
+        fewer.setAttribute("aria-disabled", state.pads === 0); // not `disabled`, which would throw the focus away
+        more.setAttribute("aria-disabled", state.pads === MOST_PADS);
         const [packedH, walkedH] = [seen.packedState, seen.steps[seen.padded.length - 1].layers];
         const apart = Math.sqrt(packedH.h[model.L - 1].reduce((s, v, k) => s + (v - walkedH[model.L - 1].h[k]) ** 2, 0));
         padding.textContent = t(!state.pads ? "encoder.noPads" : state.packed ? "encoder.isPacked" : "encoder.notPacked", {
@@ -441,21 +476,30 @@
 
   /** Plays a step now and one each PERIOD, until `step` says that it was the last. */
   function toggle(play, step) {
-    if (playing) {
-      clearInterval(playing.timer);
-      playing.play.textContent = t("play");
-      const same = playing.play === play;
+    const before = playing;
+    if (before) before.stop();
+    if (before && before.play === play) return;
+    const own = { play, timer: setInterval(turn, PERIOD), stop };
+    function stop() {
+      clearInterval(own.timer);
       playing = null;
-      if (same) return;
+      playButton(play, false, t("play"));
     }
-    const stop = () => {
-      clearInterval(playing.timer);
-      playing = null;
-      play.textContent = t("play");
-    };
-    playing = { play, timer: setInterval(() => step() || stop(), PERIOD) };
-    play.textContent = t("pause");
-    if (!step()) stop();
+    function turn() {
+      own.steps = true;
+      const more = step();
+      own.steps = false;
+      if (!more) stop();
+    }
+    playing = own;
+    playButton(play, true, t("pause"));
+    turn();
+  }
+
+  function player(step) {
+    const play = button("", () => toggle(play, step), { class: "x-button x-primary" });
+    playButton(play, false, t("play"));
+    return play;
   }
 
   // ---------------------------------------------------------------- context
@@ -497,7 +541,11 @@
       answer = null;
       apply({ guess: value }, "decoder");
     });
-    const alpha = slider(t("decoder.alpha"), { min: 0, max: 1.5, step: 0.1 }, (value) => apply({ alpha: value }, "decoder"));
+    const alpha = slider(t("decoder.alpha"), { min: 0, max: 1.5, step: 0.1 }, (value) => {
+      apply({ alpha: value }, "decoder");
+      const { beam } = session.look(state);
+      if (beam) announce(t("decoder.alphaSpoken", { alpha: value.toFixed(1), words: model.sentence(beam.best.words).join(" "), score: signed(beam.best.score, 2) }), CALM);
+    });
     const chips = make("div", { class: "x-chips", role: "group", "aria-label": t("decoder.steps"), lang: "en" });
     const said = make("p", { class: "x-said" });
     const flow = make("div", { class: "x-flow" });
@@ -513,7 +561,7 @@
       announce(said.textContent);
       return state.write < last;
     }
-    const play = button(t("play"), () => toggle(play, () => go(1)), { class: "x-button x-primary" });
+    const play = player(() => go(1));
 
     function force(id) {
       const step = state.write - 1;
@@ -535,7 +583,7 @@
       return shown.map((id) => {
         const mine = answer && !hidden && state.guess && answer.id === id;
         return make("button", {
-          type: "button", lang: "en", class: "x-candidate" + (!hidden && id === word ? " x-taken" : ""), "aria-pressed": String(!hidden && id === word),
+          type: "button", lang: "en", "data-key": id, class: "x-candidate" + (!hidden && id === word ? " x-taken" : ""), "aria-pressed": String(!hidden && id === word),
           onclick: () => {
             if (!hidden) return force(id);
             answer = { step, id, text: state.text };
@@ -546,14 +594,14 @@
         make("span", { class: "x-candidate-word" }, model.target.words[id]),
         hidden ? make("span", { class: "x-bar-hidden" }, "?")
           : [make("span", { class: "x-track", "aria-hidden": "true" }, make("span", { class: "x-level", style: `width:${Math.max(0.5, 100 * probabilities[id])}%` })),
-            make("span", { class: "x-numeric" }, percent(probabilities[id]) + (mine ? ` ${t("decoder.yours")}` : seen.forced.get(step) === id ? ` ${t("decoder.yourWord")}` : ""))]);
+            make("span", { class: "x-numeric" }, percent(probabilities[id]), mine || seen.forced.get(step) === id ? make("small", { lang: document.documentElement.lang }, " " + t(mine ? "decoder.yours" : "decoder.yourWord")) : null)]);
       });
     }
 
     function beams(seen) {
       const round = seen.beam.rounds[state.write - 1];
       const order = [...round].sort((a, b) => b.score - a.score);
-      return [make("div", { class: "x-scroll", tabindex: "0" }, make("table", { class: "x-table x-beams" },
+      return [make("div", { class: "x-scroll", tabindex: "0", role: "group", "aria-label": t("decoder.beamCaption", { step: state.write, size: state.beam }) }, make("table", { class: "x-table x-beams" },
         make("caption", {}, t("decoder.beamCaption", { step: state.write, size: state.beam })),
         make("thead", {}, make("tr", {}, ["words", "log", "score"].map((name) => make("th", { scope: "col", class: name === "words" ? "" : "x-numeric" }, t(`decoder.beamHead.${name}`))))),
         make("tbody", {}, order.map((one) => {
@@ -612,7 +660,7 @@
         renew(result, hidden ? [] : [translationLine(seen), seen.forced.size ? button(t("decoder.release"), () => {
           apply({ forced: new Map() }, "decoder");
           announce(told());
-        }) : null].filter(Boolean));
+        }) : null].filter(Boolean), () => list.querySelector(".x-taken"));
       },
     };
   }
@@ -634,6 +682,7 @@
     const chips = make("div", { class: "x-chips", role: "group", "aria-label": t("break.inSentence") });
     const hides = make("p", { class: "x-note" });
     const near = make("p", { class: "x-note" });
+    const heading = make("h3", { tabindex: "-1" }, t("break.history"));
     const history = make("ol", { class: "x-edits" });
     const result = make("div", {});
     const actions = make("div", { class: "x-bar" });
@@ -652,8 +701,10 @@
       a, b: b || "", share: part === undefined ? "" : Math.round(100 * part), kept: part === undefined ? "" : Math.round(100 * (1 - part)), dx: by ? signed(by[0], 2) : "", dy: by ? signed(by[1], 2) : "",
     });
 
-    /** Moves add up while they follow each other: one edit, one undo. */
-    function move(word, by, fresh) {
+    /** Moves add up while they follow each other: one edit, one undo. No word leaves the map. */
+    function move(word, way, fresh, [x, y]) {
+      const most = reach[state.map];
+      const by = [clamp(x + way[0], -most, most) - x, clamp(y + way[1], -most, most) - y];
       const edits = [...state.edits];
       const last = edits[edits.length - 1];
       if (!fresh && last && last.kind === "move" && last.a === word && last.map === state.map) edits[edits.length - 1] = { ...last, by: round([last.by[0] + by[0], last.by[1] + by[1]]) };
@@ -661,6 +712,15 @@
       apply({ edits }, "break");
     }
     const round = (by) => by.map((value) => Math.round(100 * value) / 100);
+
+    /** Where the chosen word is now, what is near to it, and what that does. */
+    function moved() {
+      const [x, y] = position();
+      const id = model.source.index.get(state.chosen);
+      const [first] = session.nearest(id, session.look(state).table, state.map, 1);
+      const edge = Math.max(Math.abs(x), Math.abs(y)) > 0.99 * reach[state.map];
+      return t("break.moved", { word: state.chosen, x: signed(x, 2), y: signed(y, 2), near: model.source.words[first.id] }) + (edge ? " " + t("break.edge") : "") + " " + told();
+    }
 
     function points(table) {
       const { axes, mean } = session.plane(state.map);
@@ -689,14 +749,15 @@
     picture.setAttribute("aria-label", t("break.mapKeys"));
 
     let drag = null;
-    const place2 = (event) => {
+    const position = () => drawn.points[model.source.index.get(state.chosen) - SPECIALS];
+    const pointed = (event) => {
       const box = picture.firstElementChild.getBoundingClientRect();
       const scale = drawn ? box.width / Number(picture.firstElementChild.getAttribute("width")) : 1;
       return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
     };
     picture.addEventListener("pointerdown", (event) => {
       if (!drawn || event.button) return;
-      const [px, py] = place2(event);
+      const [px, py] = pointed(event);
       let best = { distance: event.pointerType === "touch" ? 26 : 16 };
       drawn.points.forEach(([a, b], k) => {
         const distance = Math.hypot(drawn.x(a) - px, drawn.y(b) - py) - (model.source.words[k + SPECIALS] === state.chosen ? 6 : 0);
@@ -705,12 +766,12 @@
       if (!best.word) return;
       event.preventDefault();
       picture.setPointerCapture(event.pointerId);
-      drag = { word: best.word, from: [px, py], base: state.edits, moved: false };
+      drag = { word: best.word, at: best.at, from: [px, py], base: state.edits, moved: false };
       if (best.word !== state.chosen) apply({ chosen: best.word, other: state.other === best.word ? "" : state.other }, "break");
     });
     picture.addEventListener("pointermove", (event) => {
       if (!drag) return;
-      const [px, py] = place2(event);
+      const [px, py] = pointed(event);
       const by = [(px - drag.from[0]) / drawn.unit, -(py - drag.from[1]) / drawn.unitY];
       if (!drag.moved && Math.hypot(px - drag.from[0], py - drag.from[1]) < 4) return;
       drag.moved = true;
@@ -721,11 +782,11 @@
         if (!drag) return;
         drag.waiting = false;
         state.edits = drag.base;
-        move(drag.word, drag.latest, true);
+        move(drag.word, drag.latest, true, drag.at);
       });
     });
     const end = () => {
-      if (drag && drag.moved) announce(told());
+      if (drag && drag.moved) announce(moved());
       drag = null;
       picture.redraw();
     };
@@ -736,15 +797,15 @@
       if (!way) return;
       event.preventDefault();
       const pace = reach[state.map] * (event.shiftKey ? 0.2 : 0.05);
-      move(state.chosen, [way[0] * pace, way[1] * pace], false);
-      announce(told(), { every: 900 });
+      move(state.chosen, [way[0] * pace, way[1] * pace], false, position());
+      announce(moved(), CALM);
     });
 
     place.replaceChildren(
       make("div", { class: "x-two" },
         make("div", {}, kind, picture, result, hides),
         make("div", {}, make("p", { class: "x-field-name" }, t("break.inSentence")), chips, make("div", { class: "x-bar" }, first), near,
-          make("div", { class: "x-bar" }, second), share, actions, make("h3", {}, t("break.history")), history, drop)),
+          make("div", { class: "x-bar" }, second), share, actions, heading, history, drop)),
     );
 
     return {
@@ -770,7 +831,7 @@
             apply({ edits: [], drop: "none" }, "break");
             announce(t("break.undone") + " " + told());
           }))]
-          : [make("li", { class: "x-note" }, t("break.none"))]);
+          : [make("li", { class: "x-note" }, t("break.none"))], () => heading);
         const id = model.source.index.get(state.chosen);
         const nowhere = !norm(session.seen(seen.table, id, state.map));
         near.textContent = t(`break.near.${nowhere ? "nowhere" : state.map}`, {
@@ -831,7 +892,9 @@
     const bars = all.map((place) => {
       const bar = make("progress", { max: 1, value: 0, "aria-label": t("loading.label") });
       const line = make("p", { class: "x-loading" }, bar, " ", make("span", {}, t("loading.begin")));
-      place.querySelector(".x-loading")?.remove();
+      const before = place.querySelector(".x-loading");
+      if (before && before.contains(document.activeElement)) place.focus({ preventScroll: true }); // "try again" goes
+      if (before) before.remove();
       place.append(line);
       return { bar, line };
     });
@@ -855,9 +918,10 @@
     for (const place of all) {
       await pause();
       const name = place.dataset.panel;
-      place.classList.add("x-live");
-      panels[name] = BUILDERS[name](place);
-      panels[name].refresh();
+      root.Explorables.enliven(place, () => {
+        panels[name] = BUILDERS[name](place);
+        panels[name].refresh();
+      });
     }
     ready = true;
     const shown = read(location.hash) && panels[state.show] && places().find((place) => place.dataset.panel === state.show);
@@ -902,8 +966,7 @@
 
   function ask(place) {
     const { question: name, values, set: shows } = place.dataset;
-    place.classList.add("x-live");
-    place.replaceChildren(question(t, `questions.${name}`, { values: JSON.parse(values), onAnswer: (chosen, tell) => {
+    root.Explorables.ask(place, question(t, `questions.${name}`, { values: JSON.parse(values), onAnswer: (chosen, tell) => {
       tell();
       set(root.Explorables.settings(shows));
     } }));
@@ -917,7 +980,10 @@
     watcher = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) load();
     });
-    all.forEach((place) => watcher.observe(place));
+    all.forEach((place) => {
+      root.Explorables.landing(place); // a reader who is faster than the weights finds it all the same
+      watcher.observe(place);
+    });
     if (read(location.hash)) load();
     addEventListener("hashchange", () => {
       const wanted = read(location.hash);

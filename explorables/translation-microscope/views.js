@@ -20,26 +20,29 @@
 
   /** Rows of a table as texture: above `scale` / 4 dark, below -scale / 4 light; enough to see that rows differ. */
   function texture(x, y, cell, line, table, rows, E, scale) {
-    let plus = "";
-    let minus = "";
-    for (let id = 0; id < rows; id++) {
-      for (let k = 0; k < E; k++) {
-        const value = table[id * E + k];
-        if (Math.abs(value) < scale / 4) continue;
-        const box = `M${(x + k * cell).toFixed(1)} ${(y + id * line).toFixed(1)}h${cell.toFixed(1)}v${line.toFixed(1)}h-${cell.toFixed(1)}z`;
-        if (value > 0) plus += box;
-        else minus += box;
+    const strokes = [1, -1].map((sign) => {
+      let d = "";
+      for (let id = 0; id < rows; id++) {
+        let at = -1; // where the pen stands in this row; runs of cells are one stroke, or the picture weighs three times as much
+        for (let k = 0; k < E; k++) {
+          const from = k;
+          while (k < E && sign * table[id * E + k] >= scale / 4) k++;
+          if (k === from) continue;
+          d += (at < 0 ? `M${from} ${id}` : `m${from - at} 0`) + `h${k - from}`;
+          at = k;
+        }
       }
-    }
-    return tag("path", { d: plus, class: "x-texture" }) + tag("path", { d: minus, class: "x-texture x-minus" });
+      return tag("path", { d, class: `x-texture${sign < 0 ? " x-minus" : ""}` });
+    });
+    return tag("g", { transform: `translate(${x} ${y + line / 2}) scale(${cell.toFixed(4)} ${line.toFixed(4)})` }, strokes);
   }
 
   /** view: { table, E, rows, items: [{ id, word, unknown, touched }], chosen, scale } */
   function tableView(t, width, view) {
     const { table, E, rows, items, chosen, scale } = view;
     const roomy = width >= 480; // for the words beside their rows
-    const left = roomy ? 150 : 84;
-    const gap = roomy ? 116 : 44;
+    const left = roomy ? 150 : 76;
+    const gap = roomy ? 116 : 62; // narrow: the word above its index
     const height = Math.max(260, items.length * 34 + 40);
     const [top, bottom] = [26, height - 14];
     const line = (bottom - top) / rows;
@@ -57,11 +60,11 @@
       const strong = k === chosen ? " x-strong" : "";
       const colour = item.unknown ? "x-unknown" : "q-source-embedding";
       parts.push(tag("rect", { x: 0, y: y(item.id) - Math.max(line, 2.4) / 2, width: left + 1, height: Math.max(line, 2.4), class: `x-lit-row ${colour}${strong}` }));
-      parts.push(path([[left + 2, y(item.id)], [left + 14, y(item.id)], [left + 22, middle], [x - (roomy ? 84 : 30), middle]], { class: `x-lead ${colour}${strong}` }));
-      parts.push(text(x - 4, middle + 4, String(item.id), { class: "x-number", "text-anchor": "end" }));
+      parts.push(path([[left + 2, y(item.id)], [left + 14, y(item.id)], [left + 22, middle], [x - (roomy ? 84 : 38), middle]], { class: `x-lead ${colour}${strong}` }));
+      parts.push(text(x - 4, middle + (roomy ? 4 : 11), String(item.id), { class: "x-number", "text-anchor": "end" }));
       parts.push(bars(x, middle - tall / 2, width - x, tall, item.values, { scale, class: colour }));
-      const [at, anchor, over] = roomy ? [[x - 32, middle + 4], "end", ""] : [[x + 3, middle - tall / 2 + 11], "start", " x-over"];
-      parts.push(text(...at, item.word, { class: `x-small${over}${k === chosen ? " x-strong-text" : ""}`, "text-anchor": anchor }));
+      const at = roomy ? [x - 32, middle + 4] : [x - 4, middle - 1];
+      parts.push(text(...at, item.word, { class: `x-small${roomy ? "" : " x-over"}${k === chosen ? " x-strong-text" : ""}`, "text-anchor": "end" }));
     });
     return figure(width, height, t("lookup.label", { rows, E, words: items.map(({ word, id }) => `${word} ${id}`).join(t("list")) }), parts);
   }
@@ -193,8 +196,9 @@
     const { points, words, lit, chosen, near, reach, first } = view;
     const height = Math.min(width, 420);
     const inset = 24;
-    const x = (a) => width / 2 + (a / reach) * (width / 2 - inset);
-    const y = (b) => height / 2 - (b / reach) * (height / 2 - inset);
+    const within = (value, most) => Math.max(12, Math.min(most - 12, value)); // a swap may throw a word far out: it stands at the edge
+    const x = (a) => within(width / 2 + (a / reach) * (width / 2 - inset), width);
+    const y = (b) => within(height / 2 - (b / reach) * (height / 2 - inset), height);
     const parts = [
       tag("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 6, class: "x-ground" }),
       tag("line", { x1: x(0), y1: 6, x2: x(0), y2: height - 6, class: "x-zero" }),

@@ -67,8 +67,32 @@ def test_the_colour_switch_can_be_reached_by_keyboard(page, address):
             break
     else:
         pytest.fail("thirty tabs do not reach the colour switch")
-    before = scheme(page)
-    page.keyboard.press("Enter")
-    if scheme(page) == before:
-        page.keyboard.press("Space")
-    assert scheme(page) != before
+    for key in ("Space", "Enter", "Space"):
+        before = scheme(page)
+        page.keyboard.press(key)
+        assert scheme(page) != before, key
+
+
+def test_without_a_choice_the_colours_follow_the_system_as_it_changes(new_page, address):
+    page = new_page(color_scheme="light", viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    for system, expected in (("dark", "slate"), ("light", "default")):
+        page.emulate_media(color_scheme=system)
+        page.wait_for_function("expected => document.body.dataset.mdColorScheme === expected", arg=expected)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.endsWith('__palette'))") == []
+    page.emulate_media(color_scheme="dark")
+    page.goto(address + "en/index.html")
+    assert scheme(page) == "slate"
+
+
+def test_a_chosen_scheme_holds_in_both_languages_whatever_the_system_does(new_page, address):
+    page = new_page(color_scheme="light", viewport={"width": 1280, "height": 800})
+    page.goto(address + "en/index.html")
+    page.locator("form[data-md-component=palette] label:visible").click()
+    assert scheme(page) == "slate"
+    page.goto(address + "glossary.html")
+    assert scheme(page) == "slate"
+    for system in ("dark", "light"):
+        page.emulate_media(color_scheme=system)
+        page.wait_for_timeout(50)
+        assert scheme(page) == "slate"

@@ -39,7 +39,7 @@ def test_no_text_slants(new_page, address, name):
     page.goto(address + name)
     slanted = page.evaluate(
         """() => [...document.querySelectorAll("body *")].filter(element =>
-          getComputedStyle(element).fontStyle !== "normal" && !element.closest(".katex, svg") &&
+          getComputedStyle(element).fontStyle !== "normal" && !element.closest("math, svg") &&
           [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
         ).map(element => element.outerHTML.slice(0, 80))"""
     )
@@ -112,6 +112,58 @@ def test_menu_and_search_open_by_keyboard_on_a_phone(new_page, address):
         page.keyboard.press("Enter")
         assert page.locator(f"#{toggle}").is_checked()
         page.locator(f"#{toggle}").evaluate("box => box.click()")
+
+
+# Where the Tab key stops although nothing can be seen there.
+UNSEEN = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  return box.right <= 0 || box.left >= innerWidth || getComputedStyle(one).visibility === "hidden"
+    ? (one.textContent.trim() || one.outerHTML).slice(0, 60) : "";
+}"""
+
+
+def test_a_closed_drawer_is_no_stop_for_the_tab_key(new_page, address):
+    page = new_page(**PHONE, reduced_motion="reduce")
+    page.goto(address + "demos/training-microscope.html")
+    unseen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        unseen.append(page.evaluate(UNSEEN))
+    assert not any(unseen), unseen
+    page.locator('button[data-opens="__drawer"]').press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null"):
+            break
+    else:
+        pytest.fail("the open drawer cannot be reached")
+    assert page.evaluate(UNSEEN) == ""
+
+
+def test_the_drawer_opens_without_javascript(new_page, address):
+    page = new_page(**PHONE, java_script_enabled=False)
+    page.goto(address + "index.html")
+    assert not page.locator(".md-sidebar--primary").is_visible()
+    page.locator("label.md-header__button[for=__drawer]").tap()
+    page.locator(".md-sidebar--primary a.md-nav__link:visible").first.wait_for()  # it slides in
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_going_backwards_the_focus_is_not_under_the_header(new_page, address, size):
+    page = new_page(
+        **(PHONE if size == "phone" else {"viewport": {"width": 1280, "height": 800}}), reduced_motion="reduce"
+    )
+    page.goto(address + "demos/training-microscope.html")
+    page.wait_for_function("() => window.Explorables?.trainingMicroscope?.bench")
+    page.locator("article :is(a, button)").last.focus()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        under = page.evaluate("""() => {
+          const { left, width, top } = document.activeElement.getBoundingClientRect();
+          const there = document.elementFromPoint(left + width / 2, top + 2);
+          return there && there.closest(".md-header, .md-top") ? document.activeElement.outerHTML.slice(0, 90) : "";
+        }""")
+        assert under == ""
 
 
 def first_term(page):

@@ -258,6 +258,24 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     assert moves.locator(".x-said").inner_text() == words("moves.said.still").replace("{taken}", "1")
 
 
+def test_focus_stays_on_the_character_that_was_pressed(microscope):
+    chips = panel(microscope, "learn").locator(".x-chip")
+    for pressed in ("true", "false"):
+        chips.nth(3).press("Enter")
+        assert chips.nth(3).evaluate("e => e === document.activeElement")
+        assert chips.nth(3).get_attribute("aria-pressed") == pressed
+
+
+def test_a_change_that_starts_over_says_so_beside_the_controls(microscope):
+    apply(microscope, to=3)
+    microscope.wait_for_function("() => Explorables.trainingMicroscope.live.steps === 3")
+    learn = panel(microscope, "learn")
+    learn.locator("input[value=sgd]").check()
+    said = words("learn.restarted").replace("{optimiser}", "SGD").replace("{rate}", "0.5").replace("{seed}", "1")
+    assert learn.get_by_text(said, exact=True).count() == 1
+    assert microscope.locator(".x-announcer").inner_text() == said
+
+
 def test_play_and_pause_with_one_button(microscope):
     learn = panel(microscope, "learn")
     learn.get_by_role("button", name=words("learn.play")).click()
@@ -328,9 +346,14 @@ def test_number_out_of_range_is_explained_in_words(microscope):
     chain.get_by_role("spinbutton").nth(1).fill("1000")
     chain.get_by_role("spinbutton").nth(1).press("Tab")
     assert chain.get_by_role("alert").inner_text() == words("chain.badNumber").replace("{n}", "2")
+    chain.locator('input[value="50"]').check()  # what is wrong stays, and is called so, until it is mended
+    microscope.wait_for_function("() => Explorables.trainingMicroscope.bench.base === 50")
+    assert chain.get_by_role("spinbutton").nth(1).input_value() == "1000"
+    assert chain.get_by_role("spinbutton").nth(1).get_attribute("aria-invalid") == "true"
     chain.get_by_role("spinbutton").nth(1).fill("999")
     chain.get_by_role("spinbutton").nth(1).press("Tab")
     assert chain.get_by_role("alert").inner_text() == ""
+    assert chain.get_by_role("spinbutton").nth(1).get_attribute("aria-invalid") == "false"
     assert "九百九十九" in chain.inner_text()
 
 

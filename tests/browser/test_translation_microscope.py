@@ -47,7 +47,7 @@ def torch_model():
     torch.set_num_threads(1)
     translator, s2s = weights.load()
     corpus = s2s.make_corpus(translator.config.seed)
-    exact = translator.model.eval()
+    exact = translator.eval()
     half = copy.deepcopy(exact).half().float().eval()
     sentences = [" ".join(source) for source, _ in (*corpus.test[:250], *corpus.unseen[:250])]
     try:
@@ -55,6 +55,18 @@ def torch_model():
             yield SimpleNamespace(s2s=s2s, translator=translator, exact=exact, half=half, sentences=sentences)
     finally:
         torch.set_num_threads(before)
+
+
+def encode(s2s, translator, text: str):
+    """A sentence's words, ids [1, S] and lengths [1], by the script's own functions."""
+    words = s2s.tokenize(text, translator.source_vocabulary.words)
+    return words, *s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(words)])
+
+
+def generate(model, source, lengths) -> list[int]:
+    """What the script writes for one sentence."""
+    state = model.encoder(source, lengths)[1]
+    return model.decoder._generate_sequence(state, model.config.max_length)[0].tolist()
 
 
 def shifted(s2s, written: list[int]) -> torch.Tensor:
@@ -193,9 +205,9 @@ def test_500_sentences_are_translated_as_by_pytorch(microscope, torch_model, whi
     use(microscope, which)
     worst = 0.0
     for text, ours in zip(torch_model.sentences, microscope.evaluate(TRANSLATE, torch_model.sentences), strict=True):
-        tokens, source, lengths = translator.encode(text)
+        tokens, source, lengths = encode(torch_model.s2s, translator, text)
         assert (ours["tokens"], ours["ids"]) == (tokens, source[0].tolist())
-        written = torch_model.exact.generate(source, lengths, translator.config.max_length)[0].tolist()
+        written = generate(torch_model.exact, source, lengths)
         assert ours["written"] == written, text
         logits = same(source, lengths, shifted(s2s, written))
         worst = max(worst, largest_difference(numbers(ours["logits"]), logits))
@@ -213,7 +225,7 @@ def test_gates_and_states_are_pytorchs_step_by_step_pads_included(microscope, to
     use(microscope, "exact")
     sentences = torch_model.sentences[::10]
     for text, flat in zip(sentences, microscope.evaluate(STEPS, sentences), strict=True):
-        _, source, lengths = torch_model.translator.encode(text)
+        _, source, lengths = encode(torch_model.s2s, torch_model.translator, text)
         padded = torch.nn.functional.pad(source, (0, 3), value=torch_model.s2s.PAD)
         ours = numbers(flat).view(padded.shape[1], len(GATES), -1)
         theirs = step_by_step(encoder.lstm, encoder.embedding(padded)[0])
@@ -243,7 +255,7 @@ def test_padding_packed_or_not_leads_to_pytorchs_state_and_translation(microscop
     states = [{"text": text, "pads": pads, "packed": int(packed)} for text in sentences]
     changed = 0
     for text, ours in zip(sentences, microscope.evaluate(LOOKS, states), strict=True):
-        _, source, lengths = translator.encode(text)
+        _, source, lengths = encode(torch_model.s2s, translator, text)
         padded = torch.nn.functional.pad(source, (0, pads), value=s2s.PAD)
         read = model.encoder(padded, lengths) if packed else model.encoder.lstm(model.encoder.embedding(padded))
         h, c = read[1]
@@ -262,7 +274,7 @@ def test_dropping_h_or_c_on_the_way_is_the_same_in_pytorch(microscope, torch_mod
     for drop in ("none", "h", "c", "both"):
         looks = microscope.evaluate(LOOKS, [{"text": text, "drop": drop} for text in sentences])
         for text, ours in zip(sentences, looks, strict=True):
-            _, source, lengths = translator.encode(text)
+            _, source, lengths = encode(torch_model.s2s, translator, text)
             _, (h, c) = model.encoder(source, lengths)
             state = (h * (drop in ("none", "c")), c * (drop in ("none", "h")))
             written = model.decoder._generate_sequence(state, translator.config.max_length)[0].tolist()
@@ -282,7 +294,7 @@ def test_beam_search_is_that_of_a_plain_reference(microscope, torch_model, size,
     use(microscope, "exact")
     sentences = torch_model.sentences[3::20]
     for text, ours in zip(sentences, microscope.evaluate(BEAM, [sentences, size, alpha]), strict=True):
-        _, source, lengths = translator.encode(text)
+        _, source, lengths = encode(torch_model.s2s, translator, text)
         state = model.encoder(source, lengths)[1]
         theirs, rounds = beam_search(torch_model.s2s, model, state, size, alpha, translator.config.max_length)
         assert ours["rounds"] == rounds
@@ -290,7 +302,7 @@ def test_beam_search_is_that_of_a_plain_reference(microscope, torch_model, size,
         for (a, _), (b, _) in zip(ours["hypotheses"], theirs, strict=True):
             assert abs(a - b) < 1e-4
         if size == 1:
-            greedy = model.generate(source, lengths, translator.config.max_length)[0].tolist()
+            greedy = generate(model, source, lengths)
             assert ours["hypotheses"][0][1] == greedy
 
 
@@ -355,8 +367,8 @@ def test_edited_rows_give_pytorchs_translation(microscope, torch_model):
         table = model.encoder.embedding.weight.data
         edit_in_torch(table, index, edits, ours["moved"])
         assert largest_difference(numbers(ours["table"]), table) < 1e-5
-        _, source, lengths = translator.encode(text)
-        written = model.generate(source, lengths, translator.config.max_length)[0].tolist()
+        _, source, lengths = encode(torch_model.s2s, translator, text)
+        written = generate(model, source, lengths)
         assert ours["translation"] == " ".join(translator.target_vocabulary.indices_to_sentence(written)), edits
         changed += ours["translation"] != translator.translate(text)
     assert changed > len(cases) / 4, "edits that change nothing would prove nothing"
@@ -631,6 +643,119 @@ def test_suggestions_find_a_word_by_its_beginning_or_its_english(page, address):
     assert words("sentence.unknown", "en").split("{")[1].split("}")[1] in panel(page, "sentence").inner_text()
 
 
+def test_what_is_announced_ends_with_what_the_screen_shows(microscope):
+    sentence = panel(microscope, "sentence")
+    box = sentence.get_by_role("combobox")
+    box.fill("")
+    box.press_sequentially("他 在 家 喝 茶", delay=90)
+    settle(microscope)
+    spoken = words("sentence.spoken", source="他 在 家 喝 茶", target=translation(microscope))
+    microscope.wait_for_function("words => document.querySelector('.x-announcer').textContent === words", arg=spoken)
+    sentence.get_by_role("button", name=words("sentence.clear")).press("Enter")
+    assert said_by(microscope) == words("problems.empty")
+
+
+FOCUSED = "() => document.activeElement === document.body ? 'nothing' : document.activeElement.textContent"
+
+
+def test_focus_stays_in_the_panel_after_every_press(microscope):
+    page = microscope
+    apply(page, fresh="", text=FIRST)
+    encoder, decoder, broken = (panel(page, name) for name in ("encoder", "decoder", "break"))
+    for name in ("encoder.more", "encoder.fewer"):
+        pads = encoder.get_by_role("button", name=words(name))
+        pads.focus()
+        for _ in range(8):
+            page.keyboard.press("Enter")
+        assert pads.get_attribute("aria-disabled") == "true"
+        assert pads.evaluate("e => e === document.activeElement"), name
+    assert state(page)["pads"] == 0
+
+    decoder.locator(".x-candidate").nth(2).press("Enter")
+    decoder.get_by_role("button", name=words("decoder.release")).press("Enter")
+    assert decoder.locator(".x-taken").evaluate("e => e === document.activeElement")
+
+    for name in ("break.undo", "break.reset"):
+        board = broken.get_by_role("application")
+        board.press("ArrowRight")
+        broken.get_by_role("button", name=words(name)).press("Enter")
+        assert page.evaluate(FOCUSED) == words("break.history"), name
+
+    apply(page, fresh="", text=FIRST, guess=1)
+    candidate = decoder.locator(".x-candidate").nth(5)
+    word = candidate.locator(".x-candidate-word").inner_text()
+    candidate.press("Enter")
+    assert page.evaluate(FOCUSED).startswith(word)
+
+
+def test_focus_on_the_still_picture_goes_to_the_figure(page, address):
+    page.goto(address + PAGE)
+    link = panel(page, "sentence").get_by_role("link")
+    link.evaluate("link => link.focus({ preventScroll: true })")
+    page.evaluate("() => Explorables.translationMicroscope.load()")
+    page.wait_for_function("() => Explorables.translationMicroscope.ready")
+    place = panel(page, "sentence")
+    assert place.evaluate("e => e === document.activeElement") and place.get_attribute("aria-label")
+    page.keyboard.press("Tab")
+    assert place.get_by_role("combobox").evaluate("e => e === document.activeElement")
+
+
+def test_arrow_keys_cannot_take_a_word_off_the_map(microscope):
+    apply(microscope, fresh="", text=FIRST, chosen="爱")
+    broken = panel(microscope, "break")
+    board = broken.get_by_role("application")
+    board.focus()
+    for key in ("Shift+ArrowUp", "Shift+ArrowRight"):
+        for _ in range(40):
+            microscope.keyboard.press(key)
+    outer, grip = board.bounding_box(), broken.locator(".x-grip").bounding_box()
+    assert outer["y"] <= grip["y"] and grip["x"] + grip["width"] <= outer["x"] + outer["width"]
+    edge = words("break.edge")
+    microscope.wait_for_function(
+        "words => document.querySelector('.x-announcer').textContent.includes(words)", arg=edge
+    )
+    said = said_by(microscope)
+    assert said.startswith("「爱」") and said.endswith(translation(microscope, "break"))
+    for _ in range(3):
+        microscope.keyboard.press("Shift+ArrowDown")
+    assert broken.locator(".x-grip").bounding_box()["y"] > grip["y"] + 10, "and comes back at once"
+
+
+def test_keys_of_the_theme_rest_while_a_control_has_the_focus(microscope):
+    before = microscope.url.split("#")[0]
+    panel(microscope, "encoder").get_by_role("button", name=words("next")).focus()
+    for key in "npsf,.":
+        microscope.keyboard.press(key)
+    assert microscope.evaluate("() => document.activeElement.closest('.explorable') !== null")
+    assert microscope.url.split("#")[0] == before
+
+
+def test_the_words_of_the_vocabulary_are_one_stop_of_the_tab_key(microscope):
+    sentence = panel(microscope, "sentence")
+    sentence.locator("summary").press("Enter")
+    board = sentence.get_by_role("toolbar")
+    board.wait_for()
+    microscope.keyboard.press("Tab")
+    assert board.locator("button").first.evaluate("e => e === document.activeElement")
+    microscope.keyboard.press("ArrowRight")
+    microscope.keyboard.press("ArrowDown")
+    microscope.keyboard.press("End")
+    assert board.locator("button").last.evaluate("e => e === document.activeElement")
+    microscope.keyboard.press("Tab")
+    clear = sentence.get_by_role("button", name=words("sentence.clear"))
+    assert clear.evaluate("e => e === document.activeElement")
+
+
+def test_a_choice_of_the_readers_stops_what_plays(microscope):
+    apply(microscope, fresh="", text=FIRST)
+    encoder = panel(microscope, "encoder")
+    encoder.get_by_role("button", name=words("play")).press("Enter")
+    encoder.locator(".x-gate-row").nth(4).press("Enter")
+    assert encoder.get_by_role("button", name=words("play")).count() == 1
+    microscope.wait_for_timeout(1300)
+    assert (state(microscope)["read"], state(microscope)["gate"]) == (1, "o")
+
+
 def test_problems_are_told_in_words_in_every_panel(microscope, torch_model):
     most = torch_model.translator.config.max_length
     for text, problem in (("", "empty"), ("香蕉 飞机", "unknown"), ("我 " * (most + 1), "long")):
@@ -667,7 +792,7 @@ def test_forced_word_is_read_back_and_later_ones_are_forgotten(microscope, torch
     [[step, word]] = state(microscope)["forced"]
     assert step == 1
     settle(microscope)
-    _, source, lengths = translator.encode(FIRST)
+    _, source, lengths = encode(s2s, translator, FIRST)
     target, current, written = translator.target_vocabulary, torch_model.half.encoder(source, lengths)[1], [s2s.SOS]
     while written[-1] != s2s.EOS:
         logits, current = torch_model.half.decoder(torch.tensor([written[-1:]]), current)
@@ -764,6 +889,7 @@ def test_touch_alone_is_enough(new_page, address):
     assert state(page)["gate"] == "i"
     panel(page, "decoder").locator(".x-candidate").nth(1).tap()
     assert len(state(page)["forced"]) == 1
+    settle(page)
     dot = panel(page, "break").locator(".x-grip")
     dot.scroll_into_view_if_needed()
     settle(page)
