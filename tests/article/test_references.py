@@ -34,4 +34,4 @@ def test_every_citation_on_a_page_leads_to_its_entry():
         for link in built.soup(path).select("a.citation"):
             key = link["href"].partition("#")[2]
             assert key in entries, (path, link["href"])
-            assert link.get_text() == references.short(references.load()[key])
+            assert link.get_text() == references.short(key, references.load()[key])

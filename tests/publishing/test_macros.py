@@ -2,6 +2,10 @@
 to do.
 """
 
+import re
+import subprocess
+import sys
+
 import pytest
 
 from publish import macros, paths
@@ -105,6 +109,26 @@ def test_citations_lead_to_the_references_page(page, tmp_path, monkeypatch):
 def test_snippet_is_shown_without_its_docstring_and_its_figures():
     source = '"""Says what it is for."""\n\nimport torch\n\nx = 1\nprint(x)\n\nVALUES = {\n    "x": x,\n}\n'
     assert macros.snippet_text(source) == "import torch\n\nx = 1\nprint(x)"
+
+
+def test_figures_handed_over_inside_a_loop_are_hidden_as_well():
+    source = "VALUES = {}\nfor x in (1, 2):\n    print(x)\n    VALUES[x] = x\nVALUES |= {3: 3}\nassert VALUES[1] < 2\n"
+    assert macros.snippet_text(source) == "for x in (1, 2):\n    print(x)"
+
+
+def test_a_shown_program_is_whole():
+    """Copied from the page, it has every name that it uses: nothing that was left out is missed."""
+    pages = "".join(file.read_text("utf-8") for file in paths.docs("zh").rglob("*.md"))
+    shown = re.findall(r"\[\[(snippet|exercise) ([\w-]+)( code)?\]\]", pages)
+    assert len(shown) > 50
+    for kind, name, _ in shown:
+        file = (paths.SNIPPETS if kind == "snippet" else paths.EXERCISES) / f"{name}.py"
+        checked = subprocess.run(
+            [sys.executable, "-m", "ruff", "check", "--isolated", "--quiet", "--select", "F821", "-"],
+            input=macros.snippet_text(file.read_text("utf-8")),
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert checked.returncode == 0, f"{file.name}:\n{checked.stdout}"
 
 
 def test_fence_is_longer_than_any_inside():

@@ -94,7 +94,8 @@ def test_incomplete_reference_is_an_error(tmp_path):
     ],
 )
 def test_citation_in_running_text(authors, text):
-    assert references.short({"authors": authors, "year": 1954}) == text
+    assert references.short("a1954", {"authors": authors, "year": 1954}) == text
+    assert references.short("a1954b", {"authors": authors, "year": 1954}) == text.replace("1954", "1954b")
 
 
 SOURCE = (
