@@ -10,7 +10,7 @@ translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
 encoder, word = translator.encoder, "妈妈"
 sentences = [
     "妈妈 喜欢 音乐",
-    "老师 读 了 妈妈 的 小说",
+    "小明 读 了 妈妈 的 小说",
     "她 喜欢 妈妈 的 猫",
     "妈妈 的 猫 很 小",
 ]
