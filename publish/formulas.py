@@ -18,7 +18,6 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +26,6 @@ from publish.errors import PublishError
 
 KATEX = paths.NODE_MODULES / "katex"
 FONT_SOURCE = paths.NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
-FONT = "assets/math/stix-two-math.woff2"
 STYLE = "assets/katex/katex.css"
 PLACE = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((.*?)\\\)|\\\[(.*?)\\\])</\1>',
@@ -175,13 +173,30 @@ def place(content: str, rendered: dict[tuple[str, bool], Formula]) -> str:
 
 def drawing(url: str) -> str:
     """Where the script with KaTeX's drawings of a page's formulas lies."""
-    return f"assets/katex/pages/{Path(url).with_suffix('').as_posix().replace('/', '-')}.js"
+    return f"assets/katex/pages/{_name(url)}.js"
 
 
-def drawings(content: str, rendered: dict[tuple[str, bool], Formula]) -> str:
-    """That script: the formulas of a page in their order, handed to theme/assets/js/site.js."""
-    shown = [rendered[_formula(match)].html for match in PLACE.finditer(content)]
-    return f"drawFormulas({json.dumps(shown, ensure_ascii=False)});\n"
+def font(url: str) -> str:
+    """Where a page's font for mathematics lies: each page has its own, since most need a dozen letters."""
+    return f"assets/math/{_name(url)}.woff2"
+
+
+def _name(url: str) -> str:
+    return Path(url).with_suffix("").as_posix().replace("/", "-")
+
+
+def head(url: str, base: str) -> str:
+    """What a page with formulas has in its head: its font, and where KaTeX's drawings are."""
+    return (
+        f'\n<style>@font-face{{font-family:"STIX Two Math";src:url({base}{font(url)}) format("woff2");'
+        f"font-display:swap}}</style>"
+        f'\n<meta name="formulas" content="{base}{drawing(url)}" data-style="{base}{STYLE}">'
+    )
+
+
+def shown(content: str, rendered: dict[tuple[str, bool], Formula]) -> list[Formula]:
+    """A page's formulas in their order."""
+    return [rendered[formula] for formula in found(content)]
 
 
 def in_text(text: str) -> str:
@@ -202,11 +217,15 @@ def line_of(tex: str, source: str) -> int:
     return source.count("\n", 0, start) + 1 if start >= 0 else 1
 
 
-def publish_fonts(rendered: Iterable[Formula], folder: Path) -> None:
-    """Into `folder`: the font of MathML with the characters that these formulas show, KaTeX's style and its fonts."""
-    rendered = list(rendered)
-    cache.write(folder / FONT, cut_font(FONT_SOURCE, _in_italics("".join(one.mathml for one in rendered)), "woff2"))
-    content = "".join(one.html for one in rendered)
+def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
+    """Into `folder`, for each page's formulas in their order: its font and its drawings, and KaTeX's style and fonts
+    for all of them.
+    """
+    for url, shown in pages.items():
+        cache.write(folder / font(url), math_font("".join(one.mathml for one in shown)))
+        drawn = json.dumps([one.html for one in shown], ensure_ascii=False)
+        cache.write(folder / drawing(url), f"drawFormulas({drawn});\n")
+    content = "".join({one.html: "" for shown in pages.values() for one in shown})
     css = (KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
     used = fonts_used(css, content)
     css = re.sub(r"@font-face\{[^}]*\}", lambda match: _font_face(match[0], used), css)
@@ -215,6 +234,16 @@ def publish_fonts(rendered: Iterable[Formula], folder: Path) -> None:
     for name in used:
         source = KATEX / "dist" / "fonts" / f"{name}.ttf"
         cache.write((folder / STYLE).parent / "fonts" / f"{name}.woff", cut_font(source, letters, "woff"))
+
+
+def math_font(mathml: str, stored: Path | None = None) -> bytes:
+    """The font with the characters of some MathML, kept in build/cache under its letters."""
+    letters = _in_italics(mathml)
+    digest = hashlib.sha256(f"{version()} {letters}".encode()).hexdigest()[:16]
+    file = (stored or paths.CACHE / "fonts") / f"{digest}.woff2"
+    if not file.is_file():
+        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2"))
+    return file.read_bytes()
 
 
 def _in_italics(mathml: str) -> str:

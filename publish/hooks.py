@@ -29,7 +29,6 @@ from mkdocs.structure.files import File
 
 from publish import (
     articles,
-    cache,
     codepage,
     diagrams,
     explorables,
@@ -149,13 +148,12 @@ def on_env(env, config, files):
         rendered = formulas.render(wanted)
     except formulas.FormulaError as error:
         raise PluginError(str(error.at(_place_of(error.tex, pages)))) from None
-    drawings = {}
+    config.extra["formulas"] = {}
     for page in pages:
-        if formulas.found(page.content):
-            drawings[page.url] = formulas.drawings(page.content, rendered)
+        if shown := formulas.shown(page.content, rendered):
+            config.extra["formulas"][page.url] = shown
         page.content = formulas.place(page.content, rendered)
         _plain_titles(page.toc)
-    config.extra["formulas"] = {"rendered": list(rendered.values()), "drawings": drawings}
     return env
 
 
@@ -192,10 +190,8 @@ def on_post_page(output, page, config):
     )
     if 'class="walk"' in output:
         head += f'\n<link rel="stylesheet" href="{base}{codepage.STYLE}">'
-    if page.url in config.extra["formulas"]["drawings"]:
-        head += (
-            f'\n<meta name="formulas" content="{base}{formulas.drawing(page.url)}" data-style="{base}{formulas.STYLE}">'
-        )
+    if page.url in config.extra["formulas"]:
+        head += formulas.head(page.url, base)
     return weight.slim(output.replace("</head>", f"{head}\n</head>", 1))
 
 
@@ -226,10 +222,7 @@ def _share_image(page, config) -> str:
 def on_post_build(config):
     language = language_of(config)
     search.mend_worker(Path(config.site_dir))
-    site, found = Path(config.site_dir), config.extra["formulas"]
-    formulas.publish_fonts(found["rendered"], site)
-    for url, script in found["drawings"].items():
-        cache.write(site / formulas.drawing(url), script)
+    formulas.publish(config.extra["formulas"], Path(config.site_dir))
     weight.cut_styles(Path(config.site_dir))
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")

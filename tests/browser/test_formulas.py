@@ -42,8 +42,10 @@ def test_a_browser_without_mathml_gets_katex_s_drawings(new_page, address, path)
     page.add_init_script(WITHOUT_MATHML)
     page.goto(address + path, wait_until="networkidle")
     places = built.soup(path).select(".math-inline, .math-display")
-    assert page.locator("article math").count() == 0
+    page.wait_for_function("() => !document.querySelector('article math')")
     assert page.locator("article .katex-html").count() == len(places)
     names = page.eval_on_selector_all(".math-inline, .math-display", "all => all.map(one => one.ariaLabel)")
     assert names == [place.get_text() for place in places]
-    assert loaded(page, "KaTeX_Main")
+    page.wait_for_function(
+        "() => [...document.fonts].some(one => /KaTeX_Main/.test(one.family) && one.status === 'loaded')"
+    )

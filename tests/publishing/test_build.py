@@ -77,7 +77,7 @@ def test_math_is_loaded_only_where_there_is_some(small):
     assert "<math" in page
     assert '<meta name="formulas" content="assets/katex/pages/page.js"' in page
     assert "katex" not in home
-    assert (site / formulas.FONT).is_file() and (site / "assets/katex/pages/page.js").is_file()
+    assert (site / formulas.font("page.html")).is_file() and (site / "assets/katex/pages/page.js").is_file()
 
 
 def test_languages_know_each_other(small):

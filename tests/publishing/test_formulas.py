@@ -78,17 +78,29 @@ def test_error_points_to_the_line_of_the_formula():
     assert formulas.line_of("\\frac{1", source) == 8
 
 
+def published(folder, **pages):
+    formulas.publish({url: [rendered(tex, folder=folder) for tex in wanted] for url, wanted in pages.items()}, folder)
+
+
 def test_drawings_for_browsers_without_mathml_stand_in_the_order_of_the_page(tmp_path):
-    content = '<p><span class="arithmatex">\\(a\\)</span> <span class="arithmatex">\\(b\\)</span></p>'
-    script = formulas.drawings(content, formulas.render(formulas.found(content), tmp_path / "formulas.json"))
+    published(tmp_path, **{"posts/a.html": ["a", "b"]})
+    script = (tmp_path / "assets/katex/pages/posts-a.js").read_text("utf-8")
     first, second = json.loads(re.fullmatch(r"drawFormulas\((.*)\);\n", script)[1])
     assert ">a<" in first and ">b<" in second
-    assert formulas.drawing("posts/a.html") == "assets/katex/pages/posts-a.js"
+
+
+def test_a_page_s_head_names_its_font_and_its_drawings(tmp_path):
+    published(tmp_path, **{"posts/a.html": ["a"]})
+    head = formulas.head("posts/a.html", "../")
+    named = re.findall(r"\.\./([\w./-]+)", head)
+    assert named == ["assets/math/posts-a.woff2", "assets/katex/pages/posts-a.js", "assets/katex/katex.css"]
+    assert all((tmp_path / name).is_file() for name in named)
+    assert "font-display:swap" in head
 
 
 def test_only_letters_that_the_formulas_show_are_published(tmp_path):
-    formulas.publish_fonts([rendered(r"x + 1 + \Delta", folder=tmp_path)], tmp_path)
-    font = ttLib.TTFont(tmp_path / formulas.FONT)
+    published(tmp_path, **{"a.html": [r"x + 1 + \Delta"], "b.html": ["y"]})
+    font = ttLib.TTFont(tmp_path / formulas.font("a.html"))
     letters = set(font.getBestCmap())
     assert {ord(sign) for sign in "+1𝑥ℎ"} <= letters and ord("𝑦") not in letters
     assert "MATH" in font, "without it nothing grows"
@@ -96,11 +108,18 @@ def test_only_letters_that_the_formulas_show_are_published(tmp_path):
     assert set(files) == {"KaTeX_Main-Regular.woff", "KaTeX_Math-Italic.woff"}
     letters = {name: set(ttLib.TTFont(path).getBestCmap()) for name, path in files.items()}
     assert {ord("+"), ord("1")} <= letters["KaTeX_Main-Regular.woff"]
-    assert ord("x") in letters["KaTeX_Math-Italic.woff"]
-    assert ord("y") not in letters["KaTeX_Math-Italic.woff"]
+    assert {ord("x"), ord("y")} <= letters["KaTeX_Math-Italic.woff"]
+    assert ord("z") not in letters["KaTeX_Math-Italic.woff"]
     css = (tmp_path / formulas.STYLE).read_text("utf-8")
     assert set(re.findall(r"fonts/([\w.-]+)", css)) == set(files)
     assert "font-display:swap" in css
+
+
+def test_a_font_is_cut_once(tmp_path, monkeypatch):
+    mathml = rendered("x", folder=tmp_path).mathml
+    first = formulas.math_font(mathml, tmp_path)
+    monkeypatch.setattr(formulas, "cut_font", lambda *_: pytest.fail("cut a second time"))
+    assert formulas.math_font(mathml, tmp_path) == first
 
 
 def test_fonts_follow_the_commands(tmp_path):
