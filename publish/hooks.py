@@ -7,7 +7,7 @@ on_page_content     diagrams, listing, labs' figures, explorables, tooltips, rea
 on_env              formulas, for all pages in one Node process
 on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       the formulas' fonts, styles cut down, sitemap
+on_post_build       the formulas' fonts, styles and scripts cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -224,6 +224,7 @@ def on_post_build(config):
     search.mend_worker(Path(config.site_dir))
     formulas.publish(config.extra["formulas"], Path(config.site_dir))
     weight.cut_styles(Path(config.site_dir))
+    weight.shorten_scripts(Path(config.site_dir))
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
     else:

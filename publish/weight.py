@@ -2,18 +2,21 @@
 
 `slim()` is called when a page's HTML is ready (on_post_page): the marks that Pygments puts around names, punctuation
 and spaces, which the theme shows like any other code; the pieces into which Mermaid cuts a line of text.
-`cut_styles()` is called when a language's site is written (on_post_build): style sheets lose comments and line ends;
-those of the theme and of KaTeX lose the rules that nothing on this site can ask for, too.
+`cut_styles()` and `shorten_scripts()` are called when a language's site is written (on_post_build): style sheets lose
+comments and line ends, those of the theme and of KaTeX also the rules that nothing on this site can ask for; scripts
+go through terser.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
 import tinycss2
 
-from publish import cache
+from publish import cache, node, paths
 
 PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 JOINT = re.compile(
@@ -21,6 +24,13 @@ JOINT = re.compile(
 )
 COLOUR = re.compile(r"data-md-color-(?:primary|accent)=[\w-]+")  # the theme has twenty, the site one
 CLASS = re.compile(r"\.((?:[A-Za-z_-]|\\.)(?:[\w-]|\\.)*)")
+TERSER = """
+const { minify } = require("terser");
+const scripts = JSON.parse(require("fs").readFileSync(0, "utf8"));
+Promise.all(scripts.map((script) => minify(script, { compress: { passes: 2 }, mangle: true })))
+  .then((made) => process.stdout.write(JSON.stringify(made.map(({ code }) => code))));
+"""
+DRAWN_AT_BUILD = re.compile(r'="\.node circle,[^"]*"')  # the theme's style for diagrams that a browser draws: none here
 # The theme's script sets classes, md-… all of them but these two; the parts of a page below are switched off here.
 STATES = {"focus-visible", "js"}
 ABSENT = ("md-annotation", "md-source", "md-status", "md-version")
@@ -85,6 +95,30 @@ def shorten(css: str) -> str:
     """A style sheet without comments and line ends."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(re.sub(r"\s*\n\s*", " ", rule.serialize().strip()) for rule in rules)
+
+
+def shorten_scripts(folder: Path, stored: Path | None = None) -> None:
+    """Our own scripts below `folder`, and the theme's: the same, without comments and with short names inside. What
+    terser made of a script is kept in build/cache.
+    """
+    stored = stored or paths.CACHE / "scripts"
+    kinds = ("js/*.js", "explorables/*.js", "javascripts/bundle*.js")
+    files = [file for kind in kinds for file in sorted((folder / "assets").glob(kind))]
+    kept = {file: stored / f"{_digest(file)}.js" for file in files}
+    new = [file for file in files if not kept[file].is_file()]
+    if new:
+        made = json.loads(
+            node.run(TERSER, json.dumps([DRAWN_AT_BUILD.sub('=""', file.read_text("utf-8")) for file in new]))
+        )
+        for file, script in zip(new, made, strict=True):
+            cache.write(kept[file], script)
+    for file in files:
+        cache.write(file, kept[file].read_text("utf-8"))
+
+
+def _digest(file: Path) -> str:
+    version = json.loads((paths.NODE_MODULES / "terser" / "package.json").read_text("utf-8"))["version"]
+    return hashlib.sha256(f"{version} {TERSER}".encode() + file.read_bytes()).hexdigest()[:16]
 
 
 def _selectors(prelude: list) -> list[str]:

@@ -20,13 +20,15 @@
 
   /** Rows of a table as texture: above `scale` / 4 dark, below -scale / 4 light; enough to see that rows differ. */
   function texture(x, y, cell, line, table, rows, E, scale) {
+    // Cells of a pixel cannot be told apart: every other row and column then stands for two.
+    const [across, down] = [cell, line].map((size) => (size < 1.6 ? 2 : 1));
     const strokes = [1, -1].map((sign) => {
       let d = "";
-      for (let id = 0; id < rows; id++) {
+      for (let id = 0; id * down < rows; id++) {
         let at = -1; // where the pen stands in this row; runs of cells are one stroke, or the picture weighs three times as much
-        for (let k = 0; k < E; k++) {
+        for (let k = 0; k * across < E; k++) {
           const from = k;
-          while (k < E && sign * table[id * E + k] >= scale / 4) k++;
+          while (k * across < E && sign * table[id * down * E + k * across] >= scale / 4) k++;
           if (k === from) continue;
           d += (at < 0 ? `M${from} ${id}` : `m${from - at} 0`) + `h${k - from}`;
           at = k;
@@ -34,7 +36,7 @@
       }
       return tag("path", { d, class: `x-texture${sign < 0 ? " x-minus" : ""}` });
     });
-    return tag("g", { transform: `translate(${x} ${y + line / 2}) scale(${cell.toFixed(4)} ${line.toFixed(4)})` }, strokes);
+    return tag("g", { transform: `translate(${x} ${y + (line * down) / 2}) scale(${(cell * across).toFixed(4)} ${(line * down).toFixed(4)})` }, strokes);
   }
 
   /** view: { table, E, rows, items: [{ id, word, unknown, touched }], chosen, scale } */
