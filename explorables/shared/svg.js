@@ -25,6 +25,8 @@
   // Two decimals are a hundredth of a pixel, and keep the markup short.
   const short = (value) => (typeof value === "number" ? String(Math.round(value * 100) / 100) : escape(value));
 
+  const tenth = (value) => String(Math.round(value * 10) / 10); // enough for a bar
+
   function tag(name, attributes, ...children) {
     let out = "<" + name;
     for (const key in attributes) {
@@ -52,10 +54,10 @@
       const start = (vertical ? y : x) + k * slot + (slot - thick) / 2;
       const low = vertical ? middle + Math.min(0, size) : middle - Math.max(0, size);
       const span = Math.abs(size);
-      if (span < 0.01) continue;
+      if (span < 0.05) continue;
       d += vertical
-        ? `M${short(low)} ${short(start)}h${short(span)}v${short(thick)}h${short(-span)}z`
-        : `M${short(start)} ${short(low)}h${short(thick)}v${short(span)}h${short(-thick)}z`;
+        ? `M${tenth(low)} ${tenth(start)}h${tenth(span)}v${tenth(thick)}h${tenth(-span)}z`
+        : `M${tenth(start)} ${tenth(low)}h${tenth(thick)}v${tenth(span)}h${tenth(-thick)}z`;
     }
     const zero = vertical
       ? { x1: middle, y1: y, x2: middle, y2: y + height }

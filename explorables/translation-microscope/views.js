@@ -198,7 +198,7 @@
     const { points, words, lit, chosen, near, reach, first } = view;
     const height = Math.min(width, 420);
     const inset = 24;
-    const within = (value, most) => Math.max(12, Math.min(most - 12, value)); // a swap may throw a word far out: it stands at the edge
+    const within = (value, most) => Math.round(10 * Math.max(12, Math.min(most - 12, value))) / 10; // a swap may throw a word far out: it stands at the edge
     const x = (a) => within(width / 2 + (a / reach) * (width / 2 - inset), width);
     const y = (b) => within(height / 2 - (b / reach) * (height / 2 - inset), height);
     const parts = [
