@@ -238,11 +238,11 @@ def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
 
 def math_font(mathml: str, stored: Path | None = None) -> bytes:
     """The font with the characters of some MathML, kept in build/cache under its letters."""
-    letters = _in_italics(mathml)
-    digest = hashlib.sha256(f"{version()} {letters}".encode()).hexdigest()[:16]
+    letters, grows = _in_italics(mathml), bool(re.search("<(mfrac|msqrt|munder|mover)", mathml))
+    digest = hashlib.sha256(f"{version()} {letters} {grows}".encode()).hexdigest()[:16]
     file = (stored or paths.CACHE / "fonts") / f"{digest}.woff2"
     if not file.is_file():
-        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2"))
+        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2", grows))
     return file.read_bytes()
 
 
@@ -268,11 +268,13 @@ def shown_letters(content: str) -> str:
     return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", content)))))
 
 
-def cut_font(file: Path, letters: str, flavor: str) -> bytes:
-    """A font with nothing but these letters; of a font for mathematics, with all sizes of what grows."""
+def cut_font(file: Path, letters: str, flavor: str, grows: bool = True) -> bytes:
+    """A font with nothing but these letters; of a font for mathematics with all sizes of them, if anything `grows`."""
     from fontTools import subset, ttLib
 
     font = ttLib.TTFont(file, recalcTimestamp=False)
+    if "MATH" in font and not grows:
+        font["MATH"].table.MathVariants = None
     options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
     options.layout_features = [] if "MATH" in font else ["*"]
     options.name_IDs += [13, 14]  # the licence, which asks to stay with the font

@@ -141,14 +141,14 @@
     if (next) next.focus({ preventScroll: true });
   }
 
-  /** Buttons of which the Tab key finds one, and arrow keys the others. */
+  /** Buttons of which the Tab key finds one (the others are made with tabindex -1), and arrow keys the others. */
   function roving(place) {
-    const all = [...place.children];
     const line = (one) => Math.round(one.offsetTop / 10);
-    const choose = (one) => all.forEach((other) => (other.tabIndex = other === one ? 0 : -1));
-    choose(all[0]);
-    place.addEventListener("focusin", (event) => choose(event.target));
+    place.addEventListener("focusin", (event) => {
+      for (const one of place.children) one.tabIndex = one === event.target ? 0 : -1;
+    });
     place.addEventListener("keydown", (event) => {
+      const all = [...place.children];
       const at = all.indexOf(document.activeElement);
       const side = (step) => all.filter((one) => step * (line(one) - line(all[at])) > 0)
         .sort((a, b) => step * (line(a) - line(b)) || Math.abs(a.offsetLeft - all[at].offsetLeft) - Math.abs(b.offsetLeft - all[at].offsetLeft))[0];
@@ -279,8 +279,14 @@
 
     const board = make("details", { class: "x-board", ontoggle: () => {
       if (!board.open || board.children.length > 1) return;
-      const words = make("div", { class: "x-chips", role: "toolbar", "aria-label": t("sentence.boardKeys") }, model.source.words.slice(SPECIALS).map((word) =>
-        make("button", { type: "button", class: "x-chip", onclick: () => add(word) }, make("span", { lang: "zh" }, word), gloss(word) ? make("small", {}, " " + gloss(word)) : null)));
+      const words = make("div", { class: "x-chips", role: "toolbar", "aria-label": t("sentence.boardKeys") });
+      const chips = model.source.words.slice(SPECIALS).map((word, k) =>
+        make("button", { type: "button", class: "x-chip", tabindex: k === 0 ? 0 : -1, onclick: () => add(word) },
+          make("span", { lang: "zh" }, word), gloss(word) ? make("small", {}, " " + gloss(word)) : null));
+      (function some(from) { // a few at a time: all of them at once would hold the page up
+        words.append(...chips.slice(from, from + 40));
+        if (from + 40 < chips.length) setTimeout(some, 0, from + 40);
+      })(0);
       roving(words);
       board.append(words);
     } }, make("summary", {}, t("sentence.board", { count: model.source.words.length - SPECIALS })));

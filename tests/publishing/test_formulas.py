@@ -1,5 +1,6 @@
 """Formulas reach the reader as markup, readable without a script, and wrong TeX never reaches anybody."""
 
+import io
 import json
 import re
 
@@ -113,6 +114,15 @@ def test_only_letters_that_the_formulas_show_are_published(tmp_path):
     css = (tmp_path / formulas.STYLE).read_text("utf-8")
     assert set(re.findall(r"fonts/([\w.-]+)", css)) == set(files)
     assert "font-display:swap" in css
+
+
+def test_larger_sizes_come_only_where_something_grows(tmp_path):
+    flat, tall = (
+        formulas.math_font(rendered(tex, folder=tmp_path).mathml, tmp_path) for tex in ("(x)", r"(\frac{x}{x})")
+    )
+    assert len(flat) < len(tall)
+    assert ttLib.TTFont(io.BytesIO(flat))["MATH"].table.MathVariants is None
+    assert ttLib.TTFont(io.BytesIO(tall))["MATH"].table.MathVariants.VertGlyphCount
 
 
 def test_a_font_is_cut_once(tmp_path, monkeypatch):
