@@ -33,7 +33,7 @@ LANGUAGES = {"zh": PAGE, "en": f"en/{PAGE}"}
 STRINGS = json.loads((translation_microscope.FOLDER / "strings.json").read_text("utf-8"))
 PANELS = ("sentence", "lookup", "encoder", "context", "decoder", "break", "python")
 FIRST = "我 爱 自然 语言 处理"  # the outline's own sentence: always in the corpus
-EXACT_TOLERANCE, HALF_TOLERANCE = 1e-5, 1e-3
+EXACT_TOLERANCE, HALF_TOLERANCE = 3e-5, 1e-3
 GATES = ("i", "f", "g", "o", "c", "h")
 
 
@@ -203,15 +203,19 @@ def test_500_sentences_are_translated_as_by_pytorch(microscope, torch_model, whi
     s2s, translator, same = torch_model.s2s, torch_model.translator, getattr(torch_model, which)
     assert len(torch_model.sentences) == 500
     use(microscope, which)
-    worst = 0.0
+    # Beside float32 the same weights in double precision, to which the page is far nearer: with logits of 20 and more
+    # float32 itself is off by about 1e-5.
+    worst, off, precise = 0.0, 0.0, copy.deepcopy(same).double()
     for text, ours in zip(torch_model.sentences, microscope.evaluate(TRANSLATE, torch_model.sentences), strict=True):
         tokens, source, lengths = encode(torch_model.s2s, translator, text)
         assert (ours["tokens"], ours["ids"]) == (tokens, source[0].tolist())
         written = generate(torch_model.exact, source, lengths)
         assert ours["written"] == written, text
-        logits = same(source, lengths, shifted(s2s, written))
-        worst = max(worst, largest_difference(numbers(ours["logits"]), logits))
+        previous = shifted(s2s, written)
+        worst = max(worst, largest_difference(numbers(ours["logits"]), same(source, lengths, previous)))
+        off = max(off, largest_difference(numbers(ours["logits"]), precise(source, lengths, previous)))
     assert worst < tolerance
+    assert off < 1e-9
 
 
 STEPS = """sentences => sentences.map((text) => {
@@ -1108,6 +1112,7 @@ def test_reduced_motion_scrolls_without_gliding(new_page, address):
     page.evaluate("() => scrollTo(0, 0)")
     phrase.evaluate("element => element.click()")
     assert set(page.evaluate("() => window.behaviours")) == {"auto"}
+    settle(page)  # what is being drawn anew has no style to ask for
     animated = page.locator(".explorable *").evaluate_all("""all => all.filter((one) => {
         const { animationName, transitionDuration } = getComputedStyle(one);
         return animationName !== 'none' || transitionDuration.split(',').some((time) => parseFloat(time) > 0.001); // seconds; the theme leaves 10 µs
