@@ -151,7 +151,7 @@ def finish(svg: str, source: Path) -> str:
     svg = re.sub(r'class="([^"]*)"', lambda match: f'class="{" ".join(dict.fromkeys(match[1].split()))}"', svg)
     svg = figures.unique_ids(svg, prefix(source))
     kept = {prefix(source), *used, *re.findall(r'aria-\w+="([^"]*)"', svg)}
-    svg = re.sub(r'\sid="([^"]*)"', lambda match: match[0] if match[1] in kept or "marker" in match[1] else "", svg)
+    svg = re.sub(r'\sid="([^"]*)"', lambda match: match[0] if match[1] in kept else "", svg)
     svg = re.sub(r"\d+\.\d{2,}", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), svg)
     svg = svg.replace("<svg ", f'<svg role="img" data-digest="{digest(source)}" ', 1)
     return re.sub(r"\n\s*\n", "\n", svg).strip() + "\n"

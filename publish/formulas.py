@@ -112,12 +112,15 @@ def _letters(match: re.Match) -> str:
 def _letter(sign: str, alphabet: str, older: str) -> str:
     """A letter of an alphabet: most stand together in Unicode, some (ℝ, ℒ) had been there before."""
     case = "CAPITAL" if sign.isupper() else "SMALL"
-    for name in (f"{alphabet} {case} {sign.upper()}", f"{older} {case} {sign.upper()}"):
-        try:
-            return unicodedata.lookup(name)
-        except KeyError:
-            continue
-    return sign
+    return _named(f"{alphabet} {case} {sign.upper()}") or _named(f"{older} {case} {sign.upper()}") or sign
+
+
+def _named(name: str) -> str:
+    """Unicode's character of that name, or nothing."""
+    try:
+        return unicodedata.lookup(name)
+    except KeyError:
+        return ""
 
 
 def _columns(match: re.Match) -> str:
@@ -225,7 +228,7 @@ def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
         cache.write(folder / font(url), math_font("".join(one.mathml for one in shown)))
         drawn = json.dumps([one.html for one in shown], ensure_ascii=False)
         cache.write(folder / drawing(url), f"drawFormulas({drawn});\n")
-    content = "".join({one.html: "" for shown in pages.values() for one in shown})
+    content = "".join(dict.fromkeys(one.html for shown in pages.values() for one in shown))
     css = (KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
     used = fonts_used(css, content)
     css = re.sub(r"@font-face\{[^}]*\}", lambda match: _font_face(match[0], used), css)
@@ -239,7 +242,7 @@ def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
 def math_font(mathml: str, stored: Path | None = None) -> bytes:
     """The font with the characters of some MathML, kept in build/cache under its letters."""
     letters, grows = _in_italics(mathml), bool(re.search("<(mfrac|msqrt|munder|mover)", mathml))
-    digest = hashlib.sha256(f"{version()} {letters} {grows}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{version()} {letters} {grows}".encode() + FONT_SOURCE.read_bytes()).hexdigest()[:16]
     file = (stored or paths.CACHE / "fonts") / f"{digest}.woff2"
     if not file.is_file():
         cache.write(file, cut_font(FONT_SOURCE, letters, "woff2", grows))
@@ -252,15 +255,8 @@ def _in_italics(mathml: str) -> str:
     names = [unicodedata.name(sign, "") for sign in letters if sign.isalpha()]
     slanted = [name.replace("LATIN", "MATHEMATICAL ITALIC").replace("GREEK", "MATHEMATICAL ITALIC") for name in names]
     slanted = [re.sub(r"(CAPITAL|SMALL) LETTER", r"\1", name) for name in slanted]
-    found = [unicodedata.lookup(name) for name in slanted if name.startswith("MATHEMATICAL ITALIC") and _exists(name)]
+    found = [_named(name) for name in slanted if name.startswith("MATHEMATICAL ITALIC")]
     return letters + "".join(found) + "\N{PLANCK CONSTANT}"  # which is the italic h
-
-
-def _exists(name: str) -> bool:
-    try:
-        return bool(unicodedata.lookup(name))
-    except KeyError:
-        return False
 
 
 def shown_letters(content: str) -> str:

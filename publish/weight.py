@@ -53,11 +53,8 @@ def classes_of_theme(folder: Path) -> set[str]:
     """The classes that pages have, and those that the theme's own script may set."""
     found = set(STATES)
     for page in folder.rglob("*.html"):
-        found.update(
-            name for value in re.findall(r'class="([^"]*)"', page.read_text("utf-8")) for name in value.split()
-        )
-    for page in folder.rglob("index.html"):
-        found.update(COLOUR.findall(page.read_text("utf-8").replace('"', "")))
+        text = page.read_text("utf-8")
+        found |= _classes(text) | set(COLOUR.findall(text.replace('"', "")))
     for script in (folder / "assets" / "javascripts").glob("*.js"):
         found.update(re.findall(r"\bmd-[\w-]+", script.read_text("utf-8")))
     return {name for name in found if not name.startswith(ABSENT)}
@@ -67,9 +64,12 @@ def classes_of_drawings(folder: Path) -> set[str]:
     """The classes in KaTeX's drawings, which a page fetches only where the browser has no MathML."""
     found: set[str] = set()
     for script in (folder / "assets" / "katex").rglob("*.js"):
-        for value in re.findall(r'class=\\"([^"]*)\\"', script.read_text("utf-8")):
-            found.update(value.split())
+        found |= _classes(script.read_text("utf-8").replace('\\"', '"'))
     return found
+
+
+def _classes(markup: str) -> set[str]:
+    return {name for value in re.findall(r'class="([^"]*)"', markup) for name in value.split()}
 
 
 def cut(css: str, known: set[str]) -> str:
@@ -104,7 +104,9 @@ def shorten_scripts(folder: Path, stored: Path | None = None) -> None:
     stored = stored or paths.CACHE / "scripts"
     kinds = ("js/*.js", "explorables/*.js", "javascripts/bundle*.js")
     files = [file for kind in kinds for file in sorted((folder / "assets").glob(kind))]
-    kept = {file: stored / f"{_digest(file)}.js" for file in files}
+    package = (paths.NODE_MODULES / "terser" / "package.json").read_bytes()
+    how = package + TERSER.encode() + DRAWN_AT_BUILD.pattern.encode()
+    kept = {file: stored / f"{hashlib.sha256(how + file.read_bytes()).hexdigest()[:16]}.js" for file in files}
     new = [file for file in files if not kept[file].is_file()]
     if new:
         made = json.loads(
@@ -114,11 +116,6 @@ def shorten_scripts(folder: Path, stored: Path | None = None) -> None:
             cache.write(kept[file], script)
     for file in files:
         cache.write(file, kept[file].read_text("utf-8"))
-
-
-def _digest(file: Path) -> str:
-    version = json.loads((paths.NODE_MODULES / "terser" / "package.json").read_text("utf-8"))["version"]
-    return hashlib.sha256(f"{version} {TERSER}".encode() + file.read_bytes()).hexdigest()[:16]
 
 
 def _selectors(prelude: list) -> list[str]:
