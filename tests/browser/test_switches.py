@@ -3,6 +3,7 @@
 import pytest
 
 from tests import built
+from tests.keyboard import tab_into
 
 CHINESE = [path for path in built.pages() if not path.startswith("en/") and path != "404.html"]
 
@@ -61,12 +62,7 @@ def test_the_colour_switch_can_be_reached_by_keyboard(page, address):
     label = page.locator("form[data-md-component=palette] label:visible")
     target = label.get_attribute("for")
     assert target
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('form[data-md-component=palette]') !== null"):
-            break
-    else:
-        pytest.fail("thirty tabs do not reach the colour switch")
+    tab_into(page, "form[data-md-component=palette]", 30)
     for key in ("Space", "Enter", "Space"):
         before = scheme(page)
         page.keyboard.press(key)

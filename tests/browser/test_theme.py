@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests import built
+from tests.keyboard import tab_into
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
 CODE = "demos/lstm_encoder_decoder.html"
@@ -131,12 +132,7 @@ def test_a_closed_drawer_is_no_stop_for_the_tab_key(new_page, address):
         unseen.append(page.evaluate(UNSEEN))
     assert not any(unseen), unseen
     page.locator('button[data-opens="__drawer"]').press("Enter")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null"):
-            break
-    else:
-        pytest.fail("the open drawer cannot be reached")
+    tab_into(page, ".md-sidebar--primary", 30)
     assert page.evaluate(UNSEEN) == ""
 
 

@@ -17,6 +17,7 @@ import torch
 from publish import paths, recording, timelapse, weights
 from tests import built
 from tests.browser.test_accessibility import AUDIT, AXE, RULES
+from tests.keyboard import tab_to
 
 STRINGS = json.loads((timelapse.FOLDER / "strings.json").read_text("utf-8"))
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
@@ -220,21 +221,17 @@ def test_wrong_words_are_marked_and_right_sentences_say_so(lapse, record):
             assert (words("sentences.unseen") in item.inner_text()) == (part == "unseen")
 
 
-def tab_to(page, target) -> None:
-    """Press Tab until `target` has the focus."""
+def walk_to(page, target) -> None:
+    """From the play button, by Tab alone."""
     page.locator(f"{PLACE} .x-play").evaluate("element => element.focus()")
-    for _ in range(40):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("Tab never gets there")
+    tab_to(page, target, 40)
 
 
 def test_everything_works_by_keyboard(lapse, record):
     place = lapse.locator(PLACE)
     last = len(record["frames"]) - 1
     slider = place.locator("input[type=range]")
-    tab_to(lapse, slider)
+    walk_to(lapse, slider)
     lapse.keyboard.press("Home")
     assert shown(lapse) == 0
     assert words("frame.start").split("{")[0] in place.locator(".x-status").inner_text()
@@ -242,19 +239,19 @@ def test_everything_works_by_keyboard(lapse, record):
     assert shown(lapse) == 1
     lapse.keyboard.press("End")
     assert shown(lapse) == last
-    tab_to(lapse, place.get_by_role("button", name=words("controls.back")))
+    walk_to(lapse, place.get_by_role("button", name=words("controls.back")))
     lapse.keyboard.press("Enter")
     assert shown(lapse) == last - 1
     step = record["frames"][last - 1]["step"]
     assert str(step) in lapse.locator(".x-announcer").inner_text()
     assert str(step) in place.locator(".x-counter").inner_text()
-    tab_to(lapse, place.get_by_role("button", name=words("kinds.verb")))
+    walk_to(lapse, place.get_by_role("button", name=words("kinds.verb")))
     lapse.keyboard.press("Space")
     lit = place.locator("path[data-kind]:not(.x-faint)")
     assert lit.evaluate_all("all => all.map((one) => one.dataset.kind)") == ["verb"]
     named = place.locator(".x-label").all_text_contents()
     assert named and {record["kinds"][record["words"].index(word)] for word in named} == {"verb"}
-    tab_to(lapse, place.get_by_role("combobox"))
+    walk_to(lapse, place.get_by_role("combobox"))
     lapse.keyboard.press("ArrowDown")  # from nobody to the first word
     assert lit.count() == 0
     assert place.locator(".x-label").all_text_contents() == [record["words"][0]]

@@ -17,11 +17,13 @@ import torch
 
 from publish import explorables, numerals, paths, training_microscope
 from tests import built
+from tests.keyboard import tab_to
 from tests.strings import differences
 
 PAGE = "demos/training-microscope.html"
 STRINGS = json.loads((training_microscope.FOLDER / "strings.json").read_text("utf-8"))
 LANGUAGES = {"zh": PAGE, "en": f"en/{PAGE}"}
+TABS = 250  # more than there are stops on the page
 GRADIENT_TOLERANCE = 1e-5
 LOSS_TOLERANCE = {"float64": 1e-8, "float32": 1e-3}
 SOURCE = {word: row for row, word in enumerate(numerals.SOURCE_WORDS)}
@@ -196,15 +198,6 @@ def test_frozen_tables_stay_as_they_were_drawn(microscope):
 # ---------------------------------------------------------------- what a reader does with it
 
 
-def tab_to(page, target) -> None:
-    """Press Tab until `target` has the focus."""
-    for _ in range(250):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("Tab never gets there")
-
-
 def panel(page, name: str):
     return page.locator(f'[data-explorable="training-microscope"][data-panel="{name}"]')
 
@@ -219,7 +212,7 @@ def words(key: str, language: str = "zh") -> str:
 def test_whole_page_can_be_walked_by_keyboard(microscope):
     page = microscope
     question = page.locator('[data-question="two"]')
-    tab_to(page, question.locator("button").nth(0))
+    tab_to(page, question.locator("button").nth(0), TABS)
     page.keyboard.press("Enter")  # a wrong guess, which is answered after 400 steps
     answer = question.locator(".x-answer")
     page.wait_for_function("e => e.textContent.includes('余弦')", arg=answer.element_handle(), timeout=60_000)
@@ -227,13 +220,13 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     assert "「二」" in answer.inner_text()
 
     learn = panel(page, "learn")
-    tab_to(page, learn.get_by_role("button", name=words("learn.one"), exact=True))
+    tab_to(page, learn.get_by_role("button", name=words("learn.one"), exact=True), TABS)
     page.keyboard.press("Enter")
     page.wait_for_function("() => Explorables.trainingMicroscope.live.steps === 401")
     page.wait_for_function("() => document.querySelector('.x-announcer').textContent.includes('401')")
 
     chain = panel(page, "chain")
-    tab_to(page, chain.get_by_role("button", name=words("chain.next")))
+    tab_to(page, chain.get_by_role("button", name=words("chain.next")), TABS)
     for _ in range(4):
         page.keyboard.press("Enter")
     assert "∂L/∂e" in chain.locator(".x-said").inner_text()
@@ -242,9 +235,9 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     rows = panel(page, "rows")
     boxes = rows.get_by_role("checkbox")
     for row in (numerals.PAD, SOURCE["二"], SOURCE["九"]):
-        tab_to(page, boxes.nth(row))
+        tab_to(page, boxes.nth(row), TABS)
         page.keyboard.press("Space")
-    tab_to(page, rows.get_by_role("button", name=words("rows.reveal")))
+    tab_to(page, rows.get_by_role("button", name=words("rows.reveal")), TABS)
     page.keyboard.press("Enter")
     assert rows.get_by_role("button", name=words("rows.again")).evaluate("e => e === document.activeElement")
     said = rows.locator(".x-said").inner_text()
@@ -253,7 +246,7 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     assert words("rows.said.missed").replace("{words}", "三、七、十、百") in said
 
     moves = panel(page, "moves")
-    tab_to(page, moves.get_by_role("button", name=words("moves.one")))
+    tab_to(page, moves.get_by_role("button", name=words("moves.one")), TABS)
     page.keyboard.press("Enter")
     assert moves.locator(".x-said").inner_text() == words("moves.said.still").replace("{taken}", "1")
 

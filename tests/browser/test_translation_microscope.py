@@ -25,6 +25,7 @@ import torch
 from publish import explorables, paths, translation_microscope, weights
 from tests import built
 from tests.browser.test_accessibility import violations
+from tests.keyboard import tab_to
 from tests.strings import differences
 
 NAME = translation_microscope.NAME
@@ -33,6 +34,7 @@ LANGUAGES = {"zh": PAGE, "en": f"en/{PAGE}"}
 STRINGS = json.loads((translation_microscope.FOLDER / "strings.json").read_text("utf-8"))
 PANELS = ("sentence", "lookup", "encoder", "context", "decoder", "break", "python")
 FIRST = "我 爱 自然 语言 处理"  # the outline's own sentence: always in the corpus
+TABS = 400  # more than there are stops on the page
 EXACT_TOLERANCE, HALF_TOLERANCE = 3e-5, 1e-3
 GATES = ("i", "f", "g", "o", "c", "h")
 
@@ -533,20 +535,11 @@ def test_address_that_makes_no_sense_breaks_nothing(page, address, hash_):
 # ---------------------------------------------------------------- what a reader does with it
 
 
-def tab_to(page, target) -> None:
-    """Press Tab until `target` has the focus."""
-    for _ in range(400):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("Tab never gets there")
-
-
 def test_whole_page_can_be_walked_by_keyboard(microscope):
     page = microscope
     sentence = panel(page, "sentence")
     box = sentence.get_by_role("combobox")
-    tab_to(page, box)
+    tab_to(page, box, TABS)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("我 爱 NL")
     assert box.get_attribute("aria-expanded") == "true"
@@ -561,36 +554,36 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     assert said_by(page) == words("sentence.spoken", source="我 爱 NLP", target=whole)
 
     lookup = panel(page, "lookup")
-    tab_to(page, lookup.get_by_role("radio").first)
+    tab_to(page, lookup.get_by_role("radio").first, TABS)
     page.keyboard.press("ArrowRight")
     assert state(page)["way"] == "matrix"
     assert said_by(page) == lookup.locator(".x-said").inner_text()
-    tab_to(page, lookup.locator(".x-word-chip").nth(1))
+    tab_to(page, lookup.locator(".x-word-chip").nth(1), TABS)
     page.keyboard.press("Enter")
     assert "爱" in lookup.locator(".x-said").inner_text()
     assert "「爱」" in lookup.get_by_role("img").get_attribute("aria-label")
 
     encoder = panel(page, "encoder")
-    tab_to(page, encoder.get_by_role("button", name=words("next")))
+    tab_to(page, encoder.get_by_role("button", name=words("next")), TABS)
     for _ in range(6):
         page.keyboard.press("Enter")
     assert (state(page)["read"], state(page)["gate"]) == (2, "f")
     assert said_by(page) == encoder.locator(".x-said").inner_text()
     unit = encoder.get_by_role("slider")
-    tab_to(page, unit)
+    tab_to(page, unit, TABS)
     page.keyboard.press("ArrowRight")
     assert unit.get_attribute("aria-valuetext") == "1"
-    tab_to(page, encoder.get_by_role("button", name=words("encoder.more")))
+    tab_to(page, encoder.get_by_role("button", name=words("encoder.more")), TABS)
     page.keyboard.press("Enter")
     assert encoder.get_by_role("button", name=words("encoder.more")).evaluate("e => e === document.activeElement")
-    tab_to(page, encoder.get_by_role("checkbox"))
+    tab_to(page, encoder.get_by_role("checkbox"), TABS)
     page.keyboard.press("Space")
     assert (state(page)["pads"], state(page)["packed"]) == (1, False)
     assert said_by(page) in encoder.inner_text()
     page.keyboard.press("Space")
 
     context = panel(page, "context")
-    tab_to(page, context.get_by_role("radio").first)
+    tab_to(page, context.get_by_role("radio").first, TABS)
     page.keyboard.press("ArrowLeft")  # round the corner: both
     assert state(page)["drop"] == "both"
     settle(page)
@@ -599,35 +592,35 @@ def test_whole_page_can_be_walked_by_keyboard(microscope):
     page.keyboard.press("ArrowRight")
 
     decoder = panel(page, "decoder")
-    tab_to(page, decoder.locator(".x-candidate").nth(1))
+    tab_to(page, decoder.locator(".x-candidate").nth(1), TABS)
     other = decoder.locator(".x-candidate-word").nth(1).inner_text()
     page.keyboard.press("Enter")
     settle(page)
     assert translation(page, "decoder").split()[0] == other
     assert said_by(page).startswith(words("decoder.forcedSpoken", word=other).split("{")[0])
-    tab_to(page, decoder.get_by_role("button", name=words("decoder.release")))
+    tab_to(page, decoder.get_by_role("button", name=words("decoder.release")), TABS)
     page.keyboard.press("Enter")
     settle(page)
     assert translation(page, "decoder") == whole
 
     broken = panel(page, "break")
     board = broken.get_by_role("application")
-    tab_to(page, board)
+    tab_to(page, board, TABS)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
     [moved] = state(page)["edits"]
     assert moved["kind"] == "move" and moved["by"][0] > 0 and moved["by"][1] > 3 * moved["by"][0]
-    tab_to(page, broken.get_by_role("button", name=words("break.undo")))
+    tab_to(page, broken.get_by_role("button", name=words("break.undo")), TABS)
     page.keyboard.press("Enter")
     assert state(page)["edits"] == []
-    tab_to(page, broken.get_by_role("button", name=words("break.zero", a=state(page)["chosen"])))
+    tab_to(page, broken.get_by_role("button", name=words("break.zero", a=state(page)["chosen"])), TABS)
     page.keyboard.press("Enter")
     assert [edit["kind"] for edit in state(page)["edits"]] == ["zero"]
     assert words("break.edits.zero", a=state(page)["chosen"]) in said_by(page)
 
     python = panel(page, "python")
-    tab_to(page, python.get_by_role("button", name=words("python.copy")))
-    tab_to(page, python.locator("pre"))
+    tab_to(page, python.get_by_role("button", name=words("python.copy")), TABS)
+    tab_to(page, python.locator("pre"), TABS)
 
 
 def test_suggestions_find_a_word_by_its_beginning_or_its_english(page, address):
