@@ -64,6 +64,10 @@ ROLES = {
     "attention": "1 3",
 }
 
+# Mermaid marks each word of a line, and leaves the labels of edges that have none and boxes without a size.
+PIECE = re.compile(r'<tspan font-style="normal" class="text-inner-tspan" font-weight="normal">([^<]*)</tspan>')
+EMPTY = re.compile(r"<(rect|tspan|text|g)(?![^>]*width=)[^>]*></\1>")
+
 # Runs in the page: draws, then drops the style rules that nothing in the drawing uses.
 DRAW = """
 async ({source, config, id}) => {
@@ -89,7 +93,16 @@ def sources(folder: Path | None = None) -> list[Path]:
 def digest(source: Path) -> str:
     """What a drawing depends on: its source, and the settings here that change how it looks."""
     settings = json.dumps(
-        [CONFIG, STAND_INS, ROLES, DRAW, _style("", "".join(f"q-{role}" for role in ROLES))], sort_keys=True
+        [
+            CONFIG,
+            STAND_INS,
+            ROLES,
+            DRAW,
+            PIECE.pattern,
+            EMPTY.pattern,
+            _style("", "".join(f"q-{role}" for role in ROLES)),
+        ],
+        sort_keys=True,
     )
     return hashlib.sha256(source.read_bytes() + settings.encode("utf-8")).hexdigest()
 
@@ -153,8 +166,23 @@ def finish(svg: str, source: Path) -> str:
     kept = {prefix(source), *used, *re.findall(r'aria-\w+="([^"]*)"', svg)}
     svg = re.sub(r'\sid="([^"]*)"', lambda match: match[0] if match[1] in kept else "", svg)
     svg = re.sub(r"\d+\.\d{2,}", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), svg)
+    svg = _without_what_draws_nothing(svg)
     svg = svg.replace("<svg ", f'<svg role="img" data-digest="{digest(source)}" ', 1)
     return re.sub(r"\n\s*\n", "\n", svg).strip() + "\n"
+
+
+def _without_what_draws_nothing(svg: str) -> str:
+    """The drawing without marks and boxes that leave no trace, and straight lines with two points only."""
+    svg = PIECE.sub(r"\1", svg).replace(' style=";"', "")
+    while EMPTY.search(svg):
+        svg = EMPTY.sub("", svg)
+    return re.sub(r' d="(M[^"Zz]*)"', _straight, svg)
+
+
+def _straight(path: re.Match) -> str:
+    points = re.findall(r"(-?[\d.]+),(-?[\d.]+)", path[1])
+    straight = any(len({point[axis] for point in points}) == 1 for axis in (0, 1))
+    return f' d="M{",".join(points[0])}L{",".join(points[-1])}"' if straight else path[0]
 
 
 def prefix(source: Path) -> str:
@@ -184,7 +212,7 @@ def inline(name: str, language: str) -> str:
         raise PublishError(
             "this diagram's drawing is older than its source.", "Run `make diagrams`.", paths.shown(source)
         )
-    svg = source.with_suffix(".svg").read_text("utf-8")
+    svg = re.sub(r' data-digest="\w*"', "", source.with_suffix(".svg").read_text("utf-8").strip())
     title = re.search(r"<title[^>]*>(.*?)</title>", svg, re.DOTALL)[1].strip()
     label = html.escape(html.unescape(title), quote=True)
     width = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)', svg)
@@ -196,6 +224,15 @@ def inline(name: str, language: str) -> str:
     )
 
 
+STYLE = re.compile(r"(?<=</desc>)<style>(.*?)</style>", re.DOTALL)
+
+
 def place(content: str, language: str) -> str:
-    """A page's HTML with drawings where `[[diagram …]]` left their places."""
-    return re.sub(r'<div data-diagram="([\w-]+)"></div>', lambda match: inline(match[1], language), content)
+    """A page's HTML with drawings where `[[diagram …]]` left their places. What their styles say, which is nearly the
+    same in all of them, stands in the first.
+    """
+    content = re.sub(r'<div data-diagram="([\w-]+)"></div>', lambda match: inline(match[1], language), content)
+    said = "\n".join(re.sub(r"#diagram-[\w-]+", "figure.diagram svg", own) for own in STYLE.findall(content))
+    rules = dict.fromkeys(rule.strip() for rule in re.findall(r"[^{}]+\{[^{}]*\}", said))
+    styles = iter([f"<style>{''.join(rules)}</style>"])
+    return STYLE.sub(lambda _: next(styles, ""), content)

@@ -19,7 +19,9 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 from publish import cache, node, paths
 from publish.errors import PublishError
@@ -91,22 +93,48 @@ LETTERS = {  # mathvariant="…", which browsers no longer read, and the letters
 }
 
 
+SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+APPLIED = "\N{FUNCTION APPLICATION}"
+
+
 def polish(markup: str) -> str:
-    """KaTeX's MathML as MathML Core has it: without its wrapping and the TeX in it, letters of other alphabets as
-    Unicode's own, and the columns of an alignment named by a class, since `columnalign` is not read any more.
+    """KaTeX's MathML as browsers know it (MathML Core), spaced as TeX spaces: without its wrapping, the TeX in it, rows
+    of one, and attributes that nobody reads; letters of other alphabets as Unicode's own; the columns of an alignment
+    named by a class, since `columnalign` is not read any more; a thin space between ln and x; signs in an index close
+    to what they join.
     """
     content = re.search(r"<semantics>(.*)<annotation", markup, re.DOTALL)[1]
-    content = re.sub(r'<(m[ino]) mathvariant="([\w-]+)">([^<]*)</\1>', _letters, content)
-    content = re.sub(r'<mtable([^>]*?) columnalign="([^"]*)"[^>]*>', _columns, content)
-    block = ' display="block"' if 'display="block"' in markup else ""
-    return f"<math{block}>{content}</math>"
+    formula = ElementTree.fromstring(f"<math>{content}</math>")
+    _polish_below(formula, in_script=False)
+    formula[:] = list(formula[0]) if formula[0].tag == "mrow" else list(formula)
+    if 'display="block"' in markup:
+        formula.set("display", "block")
+    return ElementTree.tostring(formula, encoding="unicode", short_empty_elements=False)
 
 
-def _letters(match: re.Match) -> str:
-    tag, variant, text = match.groups()
-    if variant not in LETTERS:
-        return match[0]
-    return f'<{tag} mathvariant="normal">{"".join(_letter(sign, *LETTERS[variant]) for sign in text)}</{tag}>'
+def _polish_below(parent: ElementTree.Element, in_script: bool) -> None:
+    for place, child in enumerate(list(parent)):
+        small = in_script or (parent.tag in SCRIPTS and place > 0)
+        _polish_below(child, small)
+        while child.tag == "mrow" and len(child) == 1:
+            child = parent[place] = child[0]
+        for unread in ("separator", "fence"):
+            child.attrib.pop(unread, None)
+        if child.tag == "mtable":
+            child.attrib = {"class": _columns(set(child.get("columnalign", "").split()))}
+        if child.get("mathvariant") in LETTERS:
+            child.text = "".join(_letter(sign, *LETTERS[child.get("mathvariant")]) for sign in child.text)
+            child.set("mathvariant", "normal")
+        if child.tag == "mo" and small and parent.tag not in SCRIPTS:
+            child.attrib |= {"lspace": "0em", "rspace": "0em"}
+    for function, argument in list(pairwise(parent)):
+        if function.text == APPLIED and argument.tag != "mspace" and argument.text not in set("([{|∥"):
+            parent.insert(list(parent).index(argument), ElementTree.Element("mspace", width="0.1667em"))
+
+
+def _columns(sides: set[str]) -> str:
+    """The class of a table by its columns' sides: those of an alignment, or one side for all."""
+    return "aligned" if sides == {"right", "left"} else "".join(sides) if len(sides) == 1 else ""
 
 
 def _letter(sign: str, alphabet: str, older: str) -> str:
@@ -121,13 +149,6 @@ def _named(name: str) -> str:
         return unicodedata.lookup(name)
     except KeyError:
         return ""
-
-
-def _columns(match: re.Match) -> str:
-    sides = set(match[2].split())
-    return (
-        f'<mtable class="{"aligned" if sides == {"right", "left"} else next(iter(sides)) if len(sides) == 1 else ""}">'
-    )
 
 
 class FormulaError(PublishError):
@@ -241,22 +262,35 @@ def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
 
 def math_font(mathml: str, stored: Path | None = None) -> bytes:
     """The font with the characters of some MathML, kept in build/cache under its letters."""
-    letters, grows = _in_italics(mathml), bool(re.search("<(mfrac|msqrt|munder|mover)", mathml))
-    digest = hashlib.sha256(f"{version()} {letters} {grows}".encode() + FONT_SOURCE.read_bytes()).hexdigest()[:16]
+    letters, growing = letters_of(mathml), growing_in(mathml)
+    digest = hashlib.sha256(f"{version()} {letters} {growing}".encode() + FONT_SOURCE.read_bytes()).hexdigest()[:16]
     file = (stored or paths.CACHE / "fonts") / f"{digest}.woff2"
     if not file.is_file():
-        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2", grows))
+        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2", growing))
     return file.read_bytes()
 
 
-def _in_italics(mathml: str) -> str:
-    """The characters of MathML, and the slanted letters as which a browser draws an <mi> of one letter."""
-    letters = shown_letters(mathml)
-    names = [unicodedata.name(sign, "") for sign in letters if sign.isalpha()]
-    slanted = [name.replace("LATIN", "MATHEMATICAL ITALIC").replace("GREEK", "MATHEMATICAL ITALIC") for name in names]
-    slanted = [re.sub(r"(CAPITAL|SMALL) LETTER", r"\1", name) for name in slanted]
-    found = [_named(name) for name in slanted if name.startswith("MATHEMATICAL ITALIC")]
-    return letters + "".join(found) + "\N{PLANCK CONSTANT}"  # which is the italic h
+NAME = re.compile(r"<mi>(.)</mi>")  # a browser draws it slanted: as another character of Unicode
+ITALICS = [chr(code) for code in (*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)) if code != 0x1D455]
+SLANTED = {chr(int(unicodedata.decomposition(sign).split()[-1], 16)): sign for sign in ITALICS}
+SLANTED["h"] = "\N{PLANCK CONSTANT}"  # it had been there before, and has no second place
+
+
+def letters_of(mathml: str) -> str:
+    """The characters as which a browser draws some MathML: an <mi> of one letter is slanted, a root has its sign."""
+    slanted = {SLANTED.get(sign, sign) for sign in NAME.findall(mathml)}
+    return "".join(sorted({*shown_letters(NAME.sub("", mathml)), *slanted, *_roots(mathml)}))
+
+
+def growing_in(mathml: str) -> str:
+    """The signs that some MathML may show larger than a letter, as brackets around a fraction."""
+    signs = re.findall(r"<mo(?![^>]*stretchy=\"false\")[^>]*>([^<]*)</mo>", mathml)
+    tall = re.search("<(msqrt|mroot)>(?:(?!</\\1>).)*<m(frac|table|under)", mathml)
+    return "".join(sorted({*html.unescape("".join(signs)), *(_roots(mathml) if tall else "")}))
+
+
+def _roots(mathml: str) -> str:
+    return "\N{SQUARE ROOT}" if re.search("<(msqrt|mroot)", mathml) else ""
 
 
 def shown_letters(content: str) -> str:
@@ -264,13 +298,13 @@ def shown_letters(content: str) -> str:
     return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", content)))))
 
 
-def cut_font(file: Path, letters: str, flavor: str, grows: bool = True) -> bytes:
-    """A font with nothing but these letters; of a font for mathematics with all sizes of them, if anything `grows`."""
+def cut_font(file: Path, letters: str, flavor: str, growing: str = "") -> bytes:
+    """A font with nothing but these letters; of a font for mathematics with all sizes of those that are `growing`."""
     from fontTools import subset, ttLib
 
     font = ttLib.TTFont(file, recalcTimestamp=False)
-    if "MATH" in font and not grows:
-        font["MATH"].table.MathVariants = None
+    if "MATH" in font:
+        _keep_sizes(font, growing)
     options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
     options.layout_features = [] if "MATH" in font else ["*"]
     options.name_IDs += [13, 14]  # the licence, which asks to stay with the font
@@ -281,6 +315,21 @@ def cut_font(file: Path, letters: str, flavor: str, grows: bool = True) -> bytes
     output = io.BytesIO()
     font.save(output)
     return output.getvalue()
+
+
+def _keep_sizes(font, growing: str) -> None:
+    """Take from a font for mathematics the larger sizes of all signs but these."""
+    glyphs = {font.getBestCmap().get(ord(sign)) for sign in growing}
+    variants = font["MATH"].table.MathVariants
+    for direction in ("Vert", "Horiz"):
+        coverage = getattr(variants, f"{direction}GlyphCoverage")
+        made = zip(coverage.glyphs, getattr(variants, f"{direction}GlyphConstruction"), strict=True)
+        kept = {glyph: how for glyph, how in made if glyph in glyphs}
+        coverage.glyphs = list(kept)
+        setattr(variants, f"{direction}GlyphConstruction", list(kept.values()))
+        setattr(variants, f"{direction}GlyphCount", len(kept))
+        if not kept:
+            setattr(variants, f"{direction}GlyphCoverage", None)
 
 
 def _font_face(rule: str, used: set[str]) -> str:

@@ -223,8 +223,8 @@ def on_post_build(config):
     language = language_of(config)
     search.mend_worker(Path(config.site_dir))
     formulas.publish(config.extra["formulas"], Path(config.site_dir))
-    weight.cut_styles(Path(config.site_dir))
     weight.shorten_scripts(Path(config.site_dir))
+    weight.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
     else:

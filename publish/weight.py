@@ -1,10 +1,10 @@
 """Takes from the pages what crosses the wire and nobody gets to see. The article has to arrive on a slow phone.
 
 `slim()` is called when a page's HTML is ready (on_post_page): the marks that Pygments puts around names, punctuation
-and spaces, which the theme shows like any other code; the pieces into which Mermaid cuts a line of text.
+and spaces, which the theme shows like any other code; indentation and empty lines between tags.
 `cut_styles()` and `shorten_scripts()` are called when a language's site is written (on_post_build): style sheets lose
-comments and line ends, those of the theme and of KaTeX also the rules that nothing on this site can ask for; scripts
-go through terser.
+comments and line ends, those of the theme and of KaTeX also the rules that nothing on this site can ask for, and the
+theme's the values that nothing reads; scripts go through terser.
 """
 
 from __future__ import annotations
@@ -19,15 +19,13 @@ import tinycss2
 from publish import cache, node, paths
 
 PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
-JOINT = re.compile(
-    r'</tspan><tspan font-style="normal" class="text-inner-tspan" font-weight="normal">(?=[^<]*</tspan>)'
-)
+AS_WRITTEN = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 COLOUR = re.compile(r"data-md-color-(?:primary|accent)=[\w-]+")  # the theme has twenty, the site one
 CLASS = re.compile(r"\.((?:[A-Za-z_-]|\\.)(?:[\w-]|\\.)*)")
 TERSER = """
 const { minify } = require("terser");
 const scripts = JSON.parse(require("fs").readFileSync(0, "utf8"));
-Promise.all(scripts.map((script) => minify(script, { compress: { passes: 2 }, mangle: true })))
+Promise.all(scripts.map((script) => minify(script, { ecma: 2020, compress: { passes: 2 } })))
   .then((made) => process.stdout.write(JSON.stringify(made.map(({ code }) => code))));
 """
 DRAWN_AT_BUILD = re.compile(r'="\.node circle,[^"]*"')  # the theme's style for diagrams that a browser draws: none here
@@ -38,15 +36,32 @@ ABSENT = ("md-annotation", "md-source", "md-status", "md-version")
 
 def slim(page: str) -> str:
     """A page that looks and reads the same, of fewer bytes."""
-    return JOINT.sub("", PLAIN.sub(r"\1", page))
+    pieces = AS_WRITTEN.split(PLAIN.sub(r"\1", page))  # text, an element, its name, text, …
+    pieces[::3] = [re.sub(r"\s*\n\s*", "\n", text) for text in pieces[::3]]
+    del pieces[2::3]
+    return "".join(pieces)
 
 
 def cut_styles(folder: Path) -> None:
     """The style sheets below `folder`, shorter."""
     known = {"stylesheets": classes_of_theme(folder), "katex": classes_of_drawings(folder)}
-    for file in sorted((folder / "assets").rglob("*.css")):
+    files = {file: known.get(file.parent.name) for file in sorted((folder / "assets").rglob("*.css"))}
+    for file, classes in files.items():
         css = file.read_text("utf-8")
-        cache.write(file, cut(css, known[file.parent.name]) if file.parent.name in known else shorten(css))
+        cache.write(file, shorten(css) if classes is None else cut(css, classes))
+    values = values_read(folder)  # by the rules that are left
+    for file, classes in files.items():
+        if classes is not None:
+            cache.write(file, without_unread(file.read_text("utf-8"), values))
+
+
+def values_read(folder: Path) -> set[str]:
+    """The custom properties (--name) that some style reads; a script may read any that it names."""
+    found: set[str] = set()
+    for kind, pattern in (("css", r"var\(\s*(--[\w-]+)"), ("html", r"var\(\s*(--[\w-]+)"), ("js", r"--[\w-]+")):
+        for file in folder.rglob(f"*.{kind}"):
+            found.update(re.findall(pattern, file.read_text("utf-8")))
+    return found
 
 
 def classes_of_theme(folder: Path) -> set[str]:
@@ -76,18 +91,37 @@ def cut(css: str, known: set[str]) -> str:
     """A style sheet without the selectors that name an unknown class or ask for a page that runs from right to left
     or for another of the theme's colours, and the rules that are left with none.
     """
+
+    def asked_for(rule) -> str:
+        selectors = [one for one in _selectors(rule.prelude) if _may_match(one, known)]
+        return f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}" if selectors else ""
+
+    return _each_rule(css, asked_for)
+
+
+def without_unread(css: str, values: set[str]) -> str:
+    """A style sheet without the custom properties that are not among `values`, and the rules that are left empty."""
+
+    def read(rule) -> str:
+        declared = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        kept = [one for one in declared if not one.name.startswith("--") or one.name in values]
+        if len(kept) == len(declared):
+            return rule.serialize()
+        texts = [f"{one.name}:{tinycss2.serialize(one.value).strip()}{'!important' * one.important}" for one in kept]
+        return f"{tinycss2.serialize(rule.prelude)}{{{';'.join(texts)}}}" if kept else ""
+
+    return _each_rule(css, read)
+
+
+def _each_rule(css: str, changed) -> str:
+    """A style sheet whose rules, those within @media and @supports too, are what `changed` makes of each."""
     kept = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
-            inner = cut(tinycss2.serialize(rule.content), known)
-            if inner:
-                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
-        elif rule.type == "qualified-rule":
-            selectors = [one for one in _selectors(rule.prelude) if _may_match(one, known)]
-            if selectors:
-                kept.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}")
+            inner = _each_rule(tinycss2.serialize(rule.content), changed)
+            kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}" if inner else "")
         else:
-            kept.append(rule.serialize())
+            kept.append(changed(rule) if rule.type == "qualified-rule" else rule.serialize())
     return "".join(kept)
 
 

@@ -78,6 +78,34 @@ def test_drawing_is_named_for_those_who_do_not_see_it(drawn):
     assert "<foreignObject" not in svg
 
 
+def test_drawing_has_nothing_that_leaves_no_trace(drawn):
+    svg = drawn.with_suffix(".svg").read_text("utf-8")
+    assert not re.search(r"<(?:g|text|tspan|rect)(?![^>]*width)[^>]*></", svg)
+    assert len(re.findall(r'class="[^"]*flowchart-link[^"]*"', svg)) == 1
+    assert re.search(r' d="M[\d.]+,[\d.]+L[\d.]+,[\d.]+"', svg), "the line from A to B is straight"
+
+
+def test_drawings_of_a_page_share_one_style(drawn, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "DIAGRAMS", tmp_path)
+    for name, role in (("one", "q-hidden"), ("two", "q-cell")):
+        source = tmp_path / f"{name}.zh.mmd"
+        source.write_text(SOURCE.replace("q-hidden", role), "utf-8")
+        source.with_suffix(".svg").write_text(
+            drawn.with_suffix(".svg")
+            .read_text("utf-8")
+            .replace("diagram-small", f"diagram-{name}")
+            .replace("q-hidden", role)
+            .replace(diagrams.digest(drawn), diagrams.digest(source)),
+            "utf-8",
+        )
+    page = diagrams.place('<div data-diagram="one"></div><p></p><div data-diagram="two"></div>', "zh")
+    assert page.count("<svg ") == 2 and page.count("<style>") == 1
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert style.count("figure.diagram svg .flowchart-link {") == 1
+    assert "figure.diagram svg .node.q-hidden rect" in style and "figure.diagram svg .node.q-cell rect" in style
+    assert "#diagram" not in style
+
+
 def test_ids_are_unique_and_every_reference_has_its_target(drawn):
     svg = drawn.with_suffix(".svg").read_text("utf-8")
     ids = re.findall(r'(?<![\w-])id="([^"]+)"', svg)

@@ -12,10 +12,9 @@ def test_marks_without_a_colour_of_their_own_go_and_the_text_stays():
     assert weight.slim(line) == '<span class="k">def</span> f():'
 
 
-def test_pieces_of_a_diagram_s_line_are_joined():
-    piece = '<tspan font-style="normal" class="text-inner-tspan" font-weight="normal">{}</tspan>'
-    line = "<tspan>" + "".join(piece.format(word) for word in ("打包：8", " 格", " =")) + "</tspan>"
-    assert weight.slim(line) == "<tspan>" + piece.format("打包：8 格 =") + "</tspan>"
+def test_indentation_goes_but_for_what_is_shown_as_it_was_written():
+    page = "<p>\n\n    one  two</p>\n<pre>a\n\n    b</pre>\n  <textarea>\n  c</textarea>\n \n<i></i>"
+    assert weight.slim(page) == "<p>\none  two</p>\n<pre>a\n\n    b</pre>\n<textarea>\n  c</textarea>\n<i></i>"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +40,27 @@ def test_pieces_of_a_diagram_s_line_are_joined():
 )
 def test_rules_for_classes_that_nothing_names_go(css, kept):
     assert weight.cut(css, KNOWN) == kept
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (":root{--gone:1;--read:2;x:3}", ":root{--read:2;x:3}"),
+        (':root{--gone:url("data:a;b");x:3!important}', ":root{x:3!important}"),
+        (":root{--gone:1}.a{--read:2}", ".a{--read:2}"),
+        ("@media print{:root{--gone:1}}", ""),
+        (".a{--read:2}", ".a{--read:2}"),
+    ],
+)
+def test_values_that_nothing_reads_go(css, kept):
+    assert weight.without_unread(css, {"--read"}) == kept
+
+
+def test_a_value_is_read_by_a_style_a_page_or_any_script_that_names_it(tmp_path):
+    (tmp_path / "a.css").write_text(":root{--set:1} p{color:var( --in-style, red)}", "utf-8")
+    (tmp_path / "a.html").write_text('<p style="--given: 1; color: var(--in-page)">', "utf-8")
+    (tmp_path / "a.js").write_text('x.style.getPropertyValue("--in-script")', "utf-8")
+    assert weight.values_read(tmp_path) == {"--in-style", "--in-page", "--in-script"}
 
 
 def test_classes_are_those_of_pages_and_those_that_the_theme_s_script_sets(tmp_path):
