@@ -16,7 +16,7 @@
   const t = root.Explorables.strings("training-microscope");
   const { percent } = views;
 
-  const BUDGET = 11; // ms of training in one animation frame: leaves time to draw, at 60 frames a second
+  const BUDGET = { alone: 13, drawing: 4 }; // ms of training in one animation frame of the 17 there are, at 60 a second
   const RATES = { adam: 0.02, sgd: 0.5 };
   const RATE_CHOICES = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
   const SHOWN_UNSEEN = 6;
@@ -36,17 +36,21 @@
 
   /**
    * Drives a generator inside animation frames. pace: steps a frame (a fraction waits for several frames), or Infinity
-   * for as many as fit into BUDGET. Returns { stop }.
+   * for as many as there is time for. `draw` is called now and then: every frame is not needed to follow a curve, and
+   * fewer still where motion is unwelcome. Returns { stop }.
    */
-  function drive(generator, { pace, onFrame, onDone }) {
+  function drive(generator, { pace, draw = () => {}, onFrame = () => {}, onDone }) {
     let running = true;
     let owed = 0;
+    let drawn = 0;
     function frame() {
       if (!running) return;
       owed += pace();
-      const end = performance.now() + BUDGET;
+      const start = performance.now();
+      const drawing = start - drawn >= (root.Explorables.reducedMotion() ? 500 : 66);
+      const late = start + (drawing ? BUDGET.drawing : BUDGET.alone);
       let finished = false;
-      while (owed >= 1 && performance.now() < end) {
+      while (owed >= 1 && performance.now() < late) {
         const { value, done } = generator.next();
         if (done) {
           finished = true;
@@ -57,26 +61,22 @@
       owed = Math.min(owed, 1e9);
       if (!Number.isFinite(owed)) owed = 0;
       onFrame();
-      if (finished) {
-        running = false;
-        onDone();
-      } else requestAnimationFrame(frame);
+      if (drawing && running) {
+        drawn = start;
+        draw();
+      }
+      requestAnimationFrame(finished ? end : frame);
+    }
+    /** In a frame of its own: what is done then draws more than usual. */
+    function end() {
+      if (!running) return;
+      running = false;
+      onDone();
     }
     requestAnimationFrame(frame);
     return { stop: () => (running = false) };
   }
   const PACE = { slow: () => 0.1, medium: () => 1, fast: () => Infinity };
-
-  /** Draw at most so often: every frame is not needed to follow a curve, and fewer still where motion is unwelcome. */
-  function seldom(draw) {
-    let last = 0;
-    return (now = false) => {
-      const time = performance.now();
-      if (!now && time - last < (root.Explorables.reducedMotion() ? 500 : 66)) return;
-      last = time;
-      draw();
-    };
-  }
 
   // ---------------------------------------------------------------- small parts
 
@@ -193,7 +193,6 @@
           make("span", { class: "x-hidden-text" }, t(right ? "verdict.right" : "verdict.wrong")));
       }));
     }
-    const drawSometimes = seldom(draw);
 
     const spoken = () => t("learn.status", { steps: live.steps, loss: live.steps ? live.recentLoss.toFixed(2) : "—", accuracy: percent(live.lastAccuracy) });
 
@@ -211,13 +210,13 @@
       speedSince = { time: performance.now(), steps: live.steps };
       driver = drive(live.advance(upTo), {
         pace: pace || (() => PACE[state.speed]()),
+        draw,
         onFrame: () => {
           const seconds = (performance.now() - speedSince.time) / 1000;
           if (seconds > 0.7) {
             measured = t("learn.pace", { rate: Math.round((live.steps - speedSince.steps) / seconds) });
             speedSince = { time: performance.now(), steps: live.steps };
           }
-          drawSometimes();
           announce(spoken(), { every: 4000 });
           if (waiting.some(({ steps }) => live.steps >= steps)) pause();
         },
@@ -321,7 +320,6 @@
     })();
     benchBusy = drive(work, {
       pace: PACE.fast,
-      onFrame: () => {},
       onDone: () => {
         benchBusy = null;
         bases.set(key, lane.run);
@@ -333,9 +331,15 @@
 
   function setBench(run) {
     const pairs = state.numbers.map((number) => numerals.pair(number));
+    const onlyMoved = bench && bench.run === run && bench.pairs.every((pair, k) => pairs[k] && pair.number === pairs[k].number);
     bench = { ...inspect(run, pairs), taken: state.taken, moved: compareMoves(run, pairs, state.taken, RATES) };
     state.shown = Math.min(state.shown, pairs.length - 1);
-    refresh("chain", "rows", "moves");
+    if (onlyMoved) return refresh("moves");
+    refresh("chain");
+    setTimeout(() => { // the others in tasks of their own: the page answers in between
+      refresh("rows");
+      setTimeout(() => refresh("moves"));
+    });
   }
 
   const baseChoice = () => choices(t("bench.base"), [0, 50, 500].map((n) => [n, t("bench.steps", { n })]), state.base, (value) => apply({ base: value }));
@@ -529,7 +533,6 @@
         make("span", { class: "x-sample", html: `<svg width="34" height="10" aria-hidden="true"><line x1="0" y1="5" x2="34" y2="5" class="x-line x-lane-${k}" stroke-dasharray="${views.DASHES[k]}"></line></svg>` }),
         ` ${t("race.result", { name: lane.name, accuracy: lane.accuracy.length ? percent(lane.lastAccuracy) : "—" })}`)));
     }
-    const drawSometimes = seldom(draw);
 
     function race(then) {
       if (driver) driver.stop();
@@ -542,7 +545,7 @@
       })();
       driver = drive(together, {
         pace: PACE.fast,
-        onFrame: drawSometimes,
+        draw,
         onDone: () => {
           driver = null;
           draw();
@@ -607,10 +610,8 @@
     if (panels.learn && ["optimiser", "rate", "seed", "speed", "table", "projection", "chosen"].some(has)) panels.learn.settingsChanged(has("chosen"));
     if (has("seed") || third) refresh("race");
     if (["numbers", "base", "seed", "taken"].some(has)) prepare();
-    else {
-      if (["shown", "stage"].some(has)) refresh("chain");
-      if (["rowsTable", "revealed", "row"].some(has)) refresh("rows");
-    }
+    if (["shown", "stage"].some(has)) refresh("chain");
+    if (["rowsTable", "revealed", "row"].some(has)) refresh("rows");
     if (has("play") && panels.learn) panels.learn.go(Infinity);
     if (has("to") && panels.learn) panels.learn.after(Number(settings.to), () => {});
     if (has("race") && panels.race) panels.race.race();

@@ -36,15 +36,34 @@
     for (let k = 0; k < E; k++) dTable[id * E + k] += de[k];
   }
 
-  /** dW += d·xᵀ: the gradient of a matrix that was multiplied by x. */
-  function outerAdd(dW, d, x, rows, columns) {
-    for (let row = 0, at = 0; row < rows; row++) {
-      const scale = d[row];
-      for (let k = 0; k < columns; k++, at++) dW[at] += scale * x[k];
+  /** out += W·x, four rows at a time: four sums, which need not wait for each other. */
+  function productAdd(W, x, out, rows, columns) {
+    for (let row = 0, a = 0; row < rows; row += 4, a += 4 * columns) {
+      const b = a + columns, c = b + columns, d = c + columns;
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      for (let k = 0; k < columns; k++) {
+        const v = x[k];
+        s0 += W[a + k] * v;
+        s1 += W[b + k] * v;
+        s2 += W[c + k] * v;
+        s3 += W[d + k] * v;
+      }
+      out[row] += s0;
+      out[row + 1] += s1;
+      out[row + 2] += s2;
+      out[row + 3] += s3;
     }
   }
 
-  /** dx += Wᵀ·d: the gradient of what a matrix was multiplied by. Four sums at a time, which need not wait for each other. */
+  /** dW += d·xᵀ: the gradient of a matrix that was multiplied by x. */
+  function outerAdd(dW, d, x, rows, columns) {
+    for (let row = 0, at = 0; row < rows; row++, at += columns) {
+      const scale = d[row];
+      for (let k = 0; k < columns; k++) dW[at + k] += scale * x[k];
+    }
+  }
+
+  /** dx += Wᵀ·d: the gradient of what a matrix was multiplied by. Again four sums at a time. */
   function transposedAdd(W, d, dx, rows, columns) {
     for (let k = 0; k < columns; k += 4) {
       let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -70,13 +89,14 @@
    */
   function lstmForward(p, E, H, e, h, c, gates, hNext, cNext) {
     const { weight_ih, weight_hh, bias_ih, bias_hh } = p;
-    for (let row = 0; row < 4 * H; row++) {
-      let a = bias_ih[row] + bias_hh[row];
-      for (let k = 0, at = row * E; k < E; k++) a += weight_ih[at + k] * e[k];
-      for (let k = 0, at = row * H; k < H; k++) a += weight_hh[at + k] * h[k];
-      gates[row] = row >= 2 * H && row < 3 * H ? Math.tanh(a) : sigmoid(a);
-    }
+    for (let row = 0; row < 4 * H; row++) gates[row] = bias_ih[row] + bias_hh[row];
+    productAdd(weight_ih, e, gates, 4 * H, E);
+    productAdd(weight_hh, h, gates, 4 * H, H);
     for (let k = 0; k < H; k++) {
+      gates[k] = sigmoid(gates[k]);
+      gates[H + k] = sigmoid(gates[H + k]);
+      gates[2 * H + k] = Math.tanh(gates[2 * H + k]);
+      gates[3 * H + k] = sigmoid(gates[3 * H + k]);
       cNext[k] = gates[H + k] * c[k] + gates[k] * gates[2 * H + k];
       hNext[k] = gates[3 * H + k] * Math.tanh(cNext[k]);
     }
@@ -92,7 +112,7 @@
    */
   function lstmBackward(p, dp, E, H, e, h, c, gates, cNext, de, dh, dc, da) {
     for (let k = 0; k < H; k++) {
-      const [i, f, g, o] = [gates[k], gates[H + k], gates[2 * H + k], gates[3 * H + k]];
+      const i = gates[k], f = gates[H + k], g = gates[2 * H + k], o = gates[3 * H + k];
       const tanhC = Math.tanh(cNext[k]);
       const dcNext = dc[k] + dh[k] * o * (1 - tanhC * tanhC);
       da[k] = dcNext * g * i * (1 - i);

@@ -68,7 +68,7 @@
     }
   }
 
-  const evaluateEvery = (steps) => (steps < 400 ? 20 : 50); // often while much changes; each time costs about ten steps
+  const evaluateEvery = (steps) => (steps < 400 ? 20 : steps < 1000 ? 50 : 100); // often while much changes; each time costs about ten steps
   const READ_AT_ONCE = 20;
   const MOST_SNAPSHOTS = 120;
 

@@ -222,8 +222,7 @@
 
       const forced = new Map([...state.forced].filter(([, word]) => target.index.has(word)).map(([step, word]) => [step, target.index.get(word)]));
       const beam = state.beam > 1 ? model.beam(context, state.beam, state.alpha) : null;
-      const path = beam ? new Map(beam.best.words.map((id, k) => [k, id])) : forced;
-      const written = model.greedy(context, path);
+      const written = beam ? beam.best.written : model.greedy(context, forced);
       const translation = model.sentence(written.map(({ word }) => word));
       return { tokens, ids, unknown, problem, table, padded, steps, packedState, encoded, context, forced, beam, written, translation, original: original(state.text, ids) };
     }

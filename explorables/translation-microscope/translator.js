@@ -10,7 +10,7 @@
  *   model.decode(id, state)          { step, logits, state }: one word written
  *   model.greedy(state, forced)      [{ word, probabilities, step, state }], to EOS or maxLength;
  *                                    forced: Map from step (0, 1, …) to the word to go on with
- *   model.beam(state, size, alpha)   { rounds, best, hypotheses }
+ *   model.beam(state, size, alpha)   { rounds, best, hypotheses }; best.written is what greedy gives for its words
  *   softmax, logSoftmax, top, product
  *
  * A step is { e, layers } where layers[l] = { i, f, g, o, c, h, cBefore, hBefore }, Float64Array of H each;
@@ -25,13 +25,22 @@
 
   const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
-  /** out += matrix [rows, columns] · vector; four rows at a time, which is half as fast again as one. */
+  /**
+   * out += matrix [rows, columns] · vector; four rows at a time, which is half as fast again as one. Always a
+   * Float32Array and two Float64Arrays: for other kinds beside them a browser compiles it to half that speed.
+   */
   function product(out, matrix, vector) {
     const columns = vector.length;
     const blocks = out.length - (out.length % 4);
     for (let row = 0; row < blocks; row += 4) {
-      const [a, b, c, d] = [row * columns, (row + 1) * columns, (row + 2) * columns, (row + 3) * columns];
-      let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+      const a = row * columns;
+      const b = a + columns;
+      const c = b + columns;
+      const d = c + columns;
+      let sumA = 0;
+      let sumB = 0;
+      let sumC = 0;
+      let sumD = 0;
       for (let k = 0; k < columns; k++) {
         const x = vector[k];
         sumA += matrix[a + k] * x;
@@ -53,13 +62,20 @@
   }
 
   function logSoftmax(logits) {
-    const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+    const logs = new Float64Array(logits.length);
+    let largest = -Infinity;
+    for (let k = 0; k < logs.length; k++) largest = Math.max(largest, logits[k]);
     let sum = 0;
-    for (const logit of logits) sum += Math.exp(logit - largest);
+    for (let k = 0; k < logs.length; k++) sum += Math.exp(logits[k] - largest);
     const shift = largest + Math.log(sum);
-    return logits.map((logit) => logit - shift);
+    for (let k = 0; k < logs.length; k++) logs[k] = logits[k] - shift;
+    return logs;
   }
-  const softmax = (logits) => logSoftmax(logits).map(Math.exp);
+  function softmax(logits) {
+    const shares = logSoftmax(logits);
+    for (let k = 0; k < shares.length; k++) shares[k] = Math.exp(shares[k]);
+    return shares;
+  }
 
   /** Indices of the `count` largest values, the largest first; of equals the first, as torch.argmax has it. */
   function top(values, count) {
@@ -98,17 +114,19 @@
     const [inputWeights, stateWeights, inputBias, stateBias] = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map(
       (kind) => tensors[`${name}.${kind}_l${layer}`].values);
     const H = stateWeights.length / inputBias.length;
+    const bias = Float64Array.from(inputBias, (value, k) => value + stateBias[k]);
 
     return function (x, hBefore, cBefore) {
-      const gates = Float64Array.from(inputBias, (bias, k) => bias + stateBias[k]);
-      product(gates, inputWeights, x);
-      product(gates, stateWeights, hBefore);
-      const i = gates.slice(0, H).map(sigmoid);
-      const f = gates.slice(H, 2 * H).map(sigmoid);
-      const g = gates.slice(2 * H, 3 * H).map(Math.tanh);
-      const o = gates.slice(3 * H).map(sigmoid);
-      const c = cBefore.map((value, k) => f[k] * value + i[k] * g[k]);
-      const h = c.map((value, k) => o[k] * Math.tanh(value));
+      const gates = product(product(bias.slice(), inputWeights, x), stateWeights, hBefore);
+      const [i, f, g, o, c, h] = Array.from({ length: 6 }, () => new Float64Array(H));
+      for (let k = 0; k < H; k++) {
+        i[k] = sigmoid(gates[k]);
+        f[k] = sigmoid(gates[H + k]);
+        g[k] = Math.tanh(gates[2 * H + k]);
+        o[k] = sigmoid(gates[3 * H + k]);
+        c[k] = f[k] * cBefore[k] + i[k] * g[k];
+        h[k] = o[k] * Math.tanh(c[k]);
+      }
       return { i, f, g, o, c, h, cBefore, hBefore };
     };
   }
@@ -122,7 +140,7 @@
     const tables = { source: tensors["encoder.embedding.weight"].values, target: tensors["decoder.embedding.weight"].values };
     const layersOf = (name) => Array.from({ length: L }, (_, layer) => lstmLayer(tensors, name, layer));
     const [encoder, decoder] = [layersOf("encoder.lstm"), layersOf("decoder.lstm")];
-    const projection = { weight: tensors["decoder.projection.weight"].values, bias: tensors["decoder.projection.bias"].values };
+    const projection = { weight: tensors["decoder.projection.weight"].values, bias: Float64Array.from(tensors["decoder.projection.bias"].values) };
 
     const row = (table, id) => table.subarray(id * E, (id + 1) * E);
     const zeros = () => Array.from({ length: L }, () => new Float64Array(H));
@@ -131,7 +149,7 @@
     function advance(stack, e, state) {
       const layers = [];
       for (let layer = 0; layer < L; layer++) {
-        layers.push(stack[layer](layer ? layers[layer - 1].h : e, state.h[layer], state.c[layer]));
+        layers.push(stack[layer](layer ? layers[layer - 1].h : new Float64Array(e), state.h[layer], state.c[layer]));
       }
       return { step: { e, layers }, state: { h: layers.map(({ h }) => h), c: layers.map(({ c }) => c) } };
     }
@@ -148,7 +166,7 @@
 
     function decode(id, before) {
       const { step, state } = advance(decoder, row(tables.target, id), before);
-      const logits = product(Float64Array.from(projection.bias), projection.weight, state.h[L - 1]);
+      const logits = product(projection.bias.slice(), projection.weight, state.h[L - 1]);
       return { step, logits, state };
     }
 
@@ -172,15 +190,17 @@
      */
     function beam(before, size, alpha) {
       const score = ({ words, log }) => log / words.length ** alpha;
-      let live = [{ words: [], log: 0, state: before }];
+      let live = [{ words: [], written: [], log: 0, state: before }];
       const [finished, rounds] = [[], []];
       while (live.length && finished.length < size && rounds.length < config.max_length) {
         const grown = [];
         live.forEach((hypothesis, parent) => {
-          const { logits, state } = decode(hypothesis.words.length ? hypothesis.words[hypothesis.words.length - 1] : SOS, hypothesis.state);
-          const logs = logSoftmax(logits);
-          for (const id of top(logits, size)) {
-            grown.push({ words: [...hypothesis.words, id], log: hypothesis.log + logs[id], last: logs[id], state, parent });
+          const previous = hypothesis.words.length ? hypothesis.words[hypothesis.words.length - 1] : SOS;
+          const next = decode(previous, hypothesis.state);
+          const logs = logSoftmax(next.logits);
+          for (const word of top(next.logits, size)) {
+            const written = [...hypothesis.written, { word, previous, ...next }];
+            grown.push({ words: [...hypothesis.words, word], written, log: hypothesis.log + logs[word], last: logs[word], state: next.state, parent });
           }
         });
         grown.sort((a, b) => b.log - a.log);
@@ -192,7 +212,9 @@
       }
       const all = finished.length ? finished : live;
       const hypotheses = [...all].sort((a, b) => b.score - a.score);
-      return { rounds, hypotheses, best: hypotheses[0] };
+      const [best] = hypotheses;
+      best.written = best.written.map((step) => ({ ...step, probabilities: softmax(step.logits) }));
+      return { rounds, hypotheses, best };
     }
 
     return {
