@@ -147,7 +147,7 @@ def shrink(picture: bytes, kind: str) -> bytes:
     """The picture as pages show it: 800 pixels wide, a quarter of the bytes or less."""
     image = Image.open(io.BytesIO(picture)).resize((800, 420), Image.Resampling.LANCZOS)
     small = io.BytesIO()
-    image.save(small, kind, **{"WEBP": {"quality": 74, "method": 6}, "AVIF": {"quality": 44, "speed": 2}}[kind])
+    image.save(small, kind, **{"WEBP": {"quality": 74, "method": 6}, "AVIF": {"quality": 36, "speed": 2}}[kind])
     return small.getvalue()
 
 

@@ -1,10 +1,10 @@
 """Formulas: TeX -> MathML, in one Node process for all pages, so that no page carries a math script.
 
 Called once per build, after all pages have become HTML and before templates are filled (MkDocs' event on_env). KaTeX
-translates; `polish` mends what browsers do not know of its MathML; a font for mathematics comes along, cut to the
-characters that are used. A browser without MathML (Chromium before 109) gets KaTeX's own drawing instead: theme/
-assets/js/site.js fetches it then, and only then, from a script that lies beside the page. KaTeX's drawing in every
-page would be the heavier half of the article.
+translates; `polish` mends what browsers do not know of its MathML; fonts.py cuts a font to the characters that are
+used. A browser without MathML (Chromium before 109) gets KaTeX's own drawing instead: theme/assets/js/site.js fetches
+it then, and only then, from a script that lies beside the page. KaTeX's drawing in every page would be the heavier
+half of the article.
 
 Rendered formulas are kept in build/cache/formulas.json under the digest of KaTeX's version. Wrong TeX, and anything
 KaTeX only warns about, stops the build and names the page and the line.
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 import json
 import re
 import unicodedata
@@ -23,11 +22,10 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-from publish import cache, node, paths
+from publish import cache, fonts, node, paths
 from publish.errors import PublishError
 
 KATEX = paths.NODE_MODULES / "katex"
-FONT_SOURCE = paths.NODE_MODULES / "@fontsource" / "stix-two-math" / "files" / "stix-two-math-latin-400-normal.woff2"
 STYLE = "assets/katex/katex.css"
 PLACE = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((.*?)\\\)|\\\[(.*?)\\\])</\1>',
@@ -246,113 +244,14 @@ def publish(pages: dict[str, list[Formula]], folder: Path) -> None:
     for all of them.
     """
     for url, shown in pages.items():
-        cache.write(folder / font(url), math_font("".join(one.mathml for one in shown)))
+        cache.write(folder / font(url), fonts.math_font("".join(one.mathml for one in shown)))
         drawn = json.dumps([one.html for one in shown], ensure_ascii=False)
         cache.write(folder / drawing(url), f"drawFormulas({drawn});\n")
     content = "".join(dict.fromkeys(one.html for shown in pages.values() for one in shown))
     css = (KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
-    used = fonts_used(css, content)
-    css = re.sub(r"@font-face\{[^}]*\}", lambda match: _font_face(match[0], used), css)
-    cache.write(folder / STYLE, css)
-    letters = shown_letters(content)
+    used = fonts.used_by(css, content)
+    cache.write(folder / STYLE, fonts.with_fonts(css, used))
+    letters = fonts.shown_letters(content)
     for name in used:
         source = KATEX / "dist" / "fonts" / f"{name}.ttf"
-        cache.write((folder / STYLE).parent / "fonts" / f"{name}.woff", cut_font(source, letters, "woff"))
-
-
-def math_font(mathml: str, stored: Path | None = None) -> bytes:
-    """The font with the characters of some MathML, kept in build/cache under its letters."""
-    letters, growing = letters_of(mathml), growing_in(mathml)
-    digest = hashlib.sha256(f"{version()} {letters} {growing}".encode() + FONT_SOURCE.read_bytes()).hexdigest()[:16]
-    file = (stored or paths.CACHE / "fonts") / f"{digest}.woff2"
-    if not file.is_file():
-        cache.write(file, cut_font(FONT_SOURCE, letters, "woff2", growing))
-    return file.read_bytes()
-
-
-NAME = re.compile(r"<mi>(.)</mi>")  # a browser draws it slanted: as another character of Unicode
-ITALICS = [chr(code) for code in (*range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)) if code != 0x1D455]
-SLANTED = {chr(int(unicodedata.decomposition(sign).split()[-1], 16)): sign for sign in ITALICS}
-SLANTED["h"] = "\N{PLANCK CONSTANT}"  # it had been there before, and has no second place
-
-
-def letters_of(mathml: str) -> str:
-    """The characters as which a browser draws some MathML: an <mi> of one letter is slanted, a root has its sign."""
-    slanted = {SLANTED.get(sign, sign) for sign in NAME.findall(mathml)}
-    return "".join(sorted({*shown_letters(NAME.sub("", mathml)), *slanted, *_roots(mathml)}))
-
-
-def growing_in(mathml: str) -> str:
-    """The signs that some MathML may show larger than a letter, as brackets around a fraction."""
-    signs = re.findall(r"<mo(?![^>]*stretchy=\"false\")[^>]*>([^<]*)</mo>", mathml)
-    tall = re.search("<(msqrt|mroot)>(?:(?!</\\1>).)*<m(frac|table|under)", mathml)
-    return "".join(sorted({*html.unescape("".join(signs)), *(_roots(mathml) if tall else "")}))
-
-
-def _roots(mathml: str) -> str:
-    return "\N{SQUARE ROOT}" if re.search("<(msqrt|mroot)", mathml) else ""
-
-
-def shown_letters(content: str) -> str:
-    """Every character of some markup's text."""
-    return "".join(sorted(set(html.unescape(re.sub(r"<[^>]*>", "", content)))))
-
-
-def cut_font(file: Path, letters: str, flavor: str, growing: str = "") -> bytes:
-    """A font with nothing but these letters; of a font for mathematics with all sizes of those that are `growing`."""
-    from fontTools import subset, ttLib
-
-    font = ttLib.TTFont(file, recalcTimestamp=False)
-    if "MATH" in font:
-        _keep_sizes(font, growing)
-    options = subset.Options(hinting=False, desubroutinize=True, notdef_outline=True)
-    options.layout_features = [] if "MATH" in font else ["*"]
-    options.name_IDs += [13, 14]  # the licence, which asks to stay with the font
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(font)
-    font.flavor = flavor
-    output = io.BytesIO()
-    font.save(output)
-    return output.getvalue()
-
-
-def _keep_sizes(font, growing: str) -> None:
-    """Take from a font for mathematics the larger sizes of all signs but these."""
-    glyphs = {font.getBestCmap().get(ord(sign)) for sign in growing}
-    variants = font["MATH"].table.MathVariants
-    for direction in ("Vert", "Horiz"):
-        coverage = getattr(variants, f"{direction}GlyphCoverage")
-        made = zip(coverage.glyphs, getattr(variants, f"{direction}GlyphConstruction"), strict=True)
-        kept = {glyph: how for glyph, how in made if glyph in glyphs}
-        coverage.glyphs = list(kept)
-        setattr(variants, f"{direction}GlyphConstruction", list(kept.values()))
-        setattr(variants, f"{direction}GlyphCount", len(kept))
-        if not kept:
-            setattr(variants, f"{direction}GlyphCoverage", None)
-
-
-def _font_face(rule: str, used: set[str]) -> str:
-    """A font's rule with its one file, or nothing for a font that no formula uses."""
-    name = re.search(r"fonts/([\w-]+)\.woff2", rule)[1]
-    return re.sub(r"src:[^;}]*", f'src:url(fonts/{name}.woff) format("woff")', rule) if name in used else ""
-
-
-def fonts_used(css: str, content: str) -> set[str]:
-    """The names of the fonts that some selector asks for, all of whose classes appear in the markup."""
-    classes = {name for match in re.findall(r'class="([^"]*)"', content) for name in match.split()}
-    faces = {}
-    for rule in re.findall(r"@font-face\{([^}]*)\}", css):
-        family = re.search(r"font-family:\"?([\w-]+)", rule)[1]
-        bold = bool(re.search(r"font-weight:(700|bold)", rule))
-        faces[(family, bold, "font-style:italic" in rule)] = re.search(r"fonts/([\w-]+)\.woff2", rule)[1]
-    wanted = {faces[("KaTeX_Main", False, False)]}
-    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
-        needed = any(set(re.findall(r"\.([\w-]+)", one)) <= classes for one in selector.split(","))
-        if not needed or "@font-face" in selector:
-            continue
-        family = re.search(r"font(?:-family)?:[^;]*?(KaTeX_\w+)", body)
-        bold, italic = bool(re.search(r"font-weight:(700|bold)", body)), "font-style:italic" in body
-        for name in [family[1]] if family else (["KaTeX_Main"] if bold or italic else []):
-            wanted.update(file for key, file in faces.items() if key == (name, bold, italic))
-    return wanted
+        cache.write((folder / STYLE).parent / "fonts" / f"{name}.woff", fonts.cut(source, letters, "woff"))

@@ -7,7 +7,7 @@ import re
 import pytest
 from fontTools import ttLib
 
-from publish import formulas
+from publish import fonts, formulas
 
 
 def rendered(tex, display=False, folder=None):
@@ -135,7 +135,7 @@ def test_only_letters_that_the_formulas_show_are_published(tmp_path):
 
 def test_larger_sizes_come_only_of_what_grows(tmp_path):
     def sizes(tex):
-        font = ttLib.TTFont(io.BytesIO(formulas.math_font(rendered(tex, folder=tmp_path).mathml, tmp_path)))
+        font = ttLib.TTFont(io.BytesIO(fonts.math_font(rendered(tex, folder=tmp_path).mathml, tmp_path)))
         variants = font["MATH"].table.MathVariants
         return variants.VertGlyphCoverage.glyphs if variants.VertGlyphCoverage else []
 
@@ -147,15 +147,15 @@ def test_larger_sizes_come_only_of_what_grows(tmp_path):
 
 def test_a_font_is_cut_once(tmp_path, monkeypatch):
     mathml = rendered("x", folder=tmp_path).mathml
-    first = formulas.math_font(mathml, tmp_path)
-    monkeypatch.setattr(formulas, "cut_font", lambda *_: pytest.fail("cut a second time"))
-    assert formulas.math_font(mathml, tmp_path) == first
+    first = fonts.math_font(mathml, tmp_path)
+    monkeypatch.setattr(fonts, "cut", lambda *_: pytest.fail("cut a second time"))
+    assert fonts.math_font(mathml, tmp_path) == first
 
 
 def test_fonts_follow_the_commands(tmp_path):
     markup = rendered(r"\mathbb{R} \mathbf{W} \Bigl( \sum", display=True, folder=tmp_path).html
     css = (formulas.KATEX / "dist" / "katex-swap.min.css").read_text("utf-8")
-    used = formulas.fonts_used(css, markup)
+    used = fonts.used_by(css, markup)
     assert {"KaTeX_AMS-Regular", "KaTeX_Main-Bold", "KaTeX_Size2-Regular"} <= used
     assert "KaTeX_Fraktur-Regular" not in used
 
