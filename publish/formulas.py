@@ -98,8 +98,8 @@ APPLIED = "\N{FUNCTION APPLICATION}"
 def polish(markup: str) -> str:
     """KaTeX's MathML as browsers know it (MathML Core), spaced as TeX spaces: without its wrapping, the TeX in it, rows
     of one, and attributes that nobody reads; letters of other alphabets as Unicode's own; the columns of an alignment
-    named by a class, since `columnalign` is not read any more; a thin space between ln and x; signs in an index close
-    to what they join.
+    named by a class, since `columnalign` is not read any more; a thin space between ln and x; operators in an index
+    close to what they join, and signs to what they change.
     """
     content = re.search(r"<semantics>(.*)<annotation", markup, re.DOTALL)[1]
     formula = ElementTree.fromstring(f"<math>{content}</math>")
@@ -125,9 +125,12 @@ def _polish_below(parent: ElementTree.Element, in_script: bool) -> None:
             child.set("mathvariant", "normal")
         if child.tag == "mo" and small and parent.tag not in SCRIPTS:
             child.attrib |= {"lspace": "0em", "rspace": "0em"}
-    for function, argument in list(pairwise(parent)):
-        if function.text == APPLIED and argument.tag != "mspace" and argument.text not in set("([{|∥"):
-            parent.insert(list(parent).index(argument), ElementTree.Element("mspace", width="0.1667em"))
+    for before, after in list(pairwise(parent)):
+        if before.text == APPLIED and after.tag != "mspace" and after.text not in set("([{|∥"):
+            parent.insert(list(parent).index(after), ElementTree.Element("mspace", width="0.1667em"))
+        base = before[0] if before.tag in SCRIPTS else before
+        if after.tag == base.tag == "mo" and after.text in set("+−±") and base.text not in set(")]}|∥"):
+            after.set("form", "prefix")  # a sign, as in (−1 or = −1, and no difference
 
 
 def _columns(sides: set[str]) -> str:
