@@ -16,7 +16,7 @@
   const t = root.Explorables.strings("training-microscope");
   const { percent } = views;
 
-  const BUDGET = { alone: 13, drawing: 4 }; // ms of training in one animation frame of the 17 there are, at 60 a second
+  const BUDGET = { alone: 14, drawing: 8 }; // ms of training in one animation frame of the 17 there are, at 60 a second
   const RATES = { adam: 0.02, sgd: 0.5 };
   const RATE_CHOICES = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1];
   const SHOWN_UNSEEN = 6;
@@ -34,6 +34,7 @@
 
   // ---------------------------------------------------------------- time
 
+  let driven = 0; // how many runs share a frame
   /**
    * Drives a generator inside animation frames. pace: steps a frame (a fraction waits for several frames), or Infinity
    * for as many as there is time for. `draw` is called now and then: every frame is not needed to follow a curve, and
@@ -41,6 +42,7 @@
    */
   function drive(generator, { pace, draw = () => {}, onFrame = () => {}, onDone }) {
     let running = true;
+    driven += 1;
     let owed = 0;
     let drawn = 0;
     function frame() {
@@ -48,7 +50,7 @@
       owed += pace();
       const start = performance.now();
       const drawing = start - drawn >= (root.Explorables.reducedMotion() ? 500 : 66);
-      const late = start + (drawing ? BUDGET.drawing : BUDGET.alone);
+      const late = start + (drawing ? BUDGET.drawing : BUDGET.alone) / driven;
       let finished = false;
       while (owed >= 1 && performance.now() < late) {
         const { value, done } = generator.next();
@@ -70,11 +72,15 @@
     /** In a frame of its own: what is done then draws more than usual. */
     function end() {
       if (!running) return;
-      running = false;
+      stop();
       onDone();
     }
+    function stop() {
+      if (running) driven -= 1;
+      running = false;
+    }
     requestAnimationFrame(frame);
-    return { stop: () => (running = false) };
+    return { stop };
   }
   const PACE = { slow: () => 0.1, medium: () => 1, fast: () => Infinity };
 
