@@ -1,9 +1,9 @@
 """The translation microscope: its numbers are PyTorch's, what it shows as Python prints them, and everybody can use it.
 
 PyTorch's numbers come from the script itself, with the checkpoint of the build. The page holds that checkpoint rounded
-to fp16; a copy of the model rounded in the same way stands beside the exact one. Tolerances on logits: with the exact
-weights 1e-5, which is what PyTorch's single precision leaves between itself and the page's double precision; with the
-page's weights 1e-3 from PyTorch with the same weights; and the words are those of the exact model.
+to fp16; a copy of the model rounded in the same way stands beside the exact one. Tolerances on logits: 1e-9 from PyTorch
+in double precision, with the exact weights and with the page's; from PyTorch in single precision, which is off by 1e-5
+itself, 3e-5 with the exact weights and 1e-3 with the page's; and the words are those of the exact model.
 """
 
 from __future__ import annotations
