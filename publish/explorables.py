@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from publish import paths, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
-SHARED = ("random", "svg", "ui")
+SHARED = ("random", "product", "svg", "ui")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ NAME = "training-microscope"
 FOLDER = paths.EXPLORABLES / NAME
 SCRIPTS = ("numerals", "model", "optimisers", "trainer", "views", "microscope")
 BUILT = paths.STILLS / f"{NAME}.json"
-SHARED = ("random", "svg", "ui")
+SHARED = ("random", "product", "svg", "ui")
 
 
 def step() -> bool:

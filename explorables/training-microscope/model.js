@@ -16,6 +16,7 @@
 (function (root) {
   "use strict";
   const Explorables = (root.Explorables = root.Explorables || {});
+  const { product } = Explorables;
   const { PAD, SOS, EOS } = Explorables.numerals;
 
   const sigmoid = (a) => 1 / (1 + Math.exp(-a));
@@ -36,25 +37,6 @@
     for (let k = 0; k < E; k++) dTable[id * E + k] += de[k];
   }
 
-  /** out += W·x, four rows at a time: four sums, which need not wait for each other. */
-  function productAdd(W, x, out, rows, columns) {
-    for (let row = 0, a = 0; row < rows; row += 4, a += 4 * columns) {
-      const b = a + columns, c = b + columns, d = c + columns;
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      for (let k = 0; k < columns; k++) {
-        const v = x[k];
-        s0 += W[a + k] * v;
-        s1 += W[b + k] * v;
-        s2 += W[c + k] * v;
-        s3 += W[d + k] * v;
-      }
-      out[row] += s0;
-      out[row + 1] += s1;
-      out[row + 2] += s2;
-      out[row + 3] += s3;
-    }
-  }
-
   /** dW += d·xᵀ: the gradient of a matrix that was multiplied by x. */
   function outerAdd(dW, d, x, rows, columns) {
     for (let row = 0, at = 0; row < rows; row++, at += columns) {
@@ -63,7 +45,7 @@
     }
   }
 
-  /** dx += Wᵀ·d: the gradient of what a matrix was multiplied by. Again four sums at a time. */
+  /** dx += Wᵀ·d: the gradient of what a matrix was multiplied by. Four sums at a time, which need not wait for each other. */
   function transposedAdd(W, d, dx, rows, columns) {
     for (let k = 0; k < columns; k += 4) {
       let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
@@ -90,8 +72,7 @@
   function lstmForward(p, E, H, e, h, c, gates, hNext, cNext) {
     const { weight_ih, weight_hh, bias_ih, bias_hh } = p;
     for (let row = 0; row < 4 * H; row++) gates[row] = bias_ih[row] + bias_hh[row];
-    productAdd(weight_ih, e, gates, 4 * H, E);
-    productAdd(weight_hh, h, gates, 4 * H, H);
+    product(product(gates, weight_ih, e), weight_hh, h);
     for (let k = 0; k < H; k++) {
       gates[k] = sigmoid(gates[k]);
       gates[H + k] = sigmoid(gates[H + k]);
@@ -134,11 +115,8 @@
 
   /** Projection: logits = W·h + b, one score for each of the V digits and marks. */
   function projectForward(p, V, H, h, logits) {
-    for (let row = 0; row < V; row++) {
-      let a = p.bias[row];
-      for (let k = 0, at = row * H; k < H; k++) a += p.weight[at + k] * h[k];
-      logits[row] = a;
-    }
+    logits.set(p.bias);
+    product(logits, p.weight, h);
   }
 
   /** ∂L/∂W += ∂L/∂logits·hᵀ, ∂L/∂b += ∂L/∂logits, ∂L/∂h += Wᵀ·∂L/∂logits: here every row gets a gradient. */

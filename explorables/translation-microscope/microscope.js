@@ -11,8 +11,8 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, weights, translationViews: views, asPython, signed, question, playButton } = root.Explorables;
-  const { SOS, EOS, SPECIALS, top, product } = root.Explorables.translator;
+  const { make, announce, weights, translationViews: views, asPython, signed, question, playButton, product } = root.Explorables;
+  const { SOS, EOS, SPECIALS, top } = root.Explorables.translator;
   const { MOST_PADS, WIDEST_BEAM, fresh, write, read, norm } = root.Explorables.session;
   const t = root.Explorables.strings("translation-microscope");
 

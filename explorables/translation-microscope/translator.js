@@ -11,7 +11,7 @@
  *   model.greedy(state, forced)      [{ word, probabilities, step, state }], to EOS or maxLength;
  *                                    forced: Map from step (0, 1, …) to the word to go on with
  *   model.beam(state, size, alpha)   { rounds, best, hypotheses }; best.written is what greedy gives for its words
- *   softmax, logSoftmax, top, product
+ *   softmax, logSoftmax, top
  *
  * A step is { e, layers } where layers[l] = { i, f, g, o, c, h, cBefore, hBefore }, Float64Array of H each;
  * a state is { h: [..L], c: [..L] }.
@@ -19,47 +19,12 @@
 (function (root) {
   "use strict";
   const Explorables = (root.Explorables = root.Explorables || {});
+  const { product } = Explorables;
 
   const [PAD, SOS, EOS, UNK] = [0, 1, 2, 3];
   const SPECIALS = 4;
 
   const sigmoid = (x) => 1 / (1 + Math.exp(-x));
-
-  /**
-   * out += matrix [rows, columns] · vector; four rows at a time, which is half as fast again as one. Always a
-   * Float32Array and two Float64Arrays: for other kinds beside them a browser compiles it to half that speed.
-   */
-  function product(out, matrix, vector) {
-    const columns = vector.length;
-    const blocks = out.length - (out.length % 4);
-    for (let row = 0; row < blocks; row += 4) {
-      const a = row * columns;
-      const b = a + columns;
-      const c = b + columns;
-      const d = c + columns;
-      let sumA = 0;
-      let sumB = 0;
-      let sumC = 0;
-      let sumD = 0;
-      for (let k = 0; k < columns; k++) {
-        const x = vector[k];
-        sumA += matrix[a + k] * x;
-        sumB += matrix[b + k] * x;
-        sumC += matrix[c + k] * x;
-        sumD += matrix[d + k] * x;
-      }
-      out[row] += sumA;
-      out[row + 1] += sumB;
-      out[row + 2] += sumC;
-      out[row + 3] += sumD;
-    }
-    for (let row = blocks; row < out.length; row++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) sum += matrix[row * columns + k] * vector[k];
-      out[row] += sum;
-    }
-    return out;
-  }
 
   function logSoftmax(logits) {
     const logs = new Float64Array(logits.length);
@@ -228,5 +193,5 @@
       sentence: (ids) => ids.slice(0, ids.includes(EOS) ? ids.indexOf(EOS) : ids.length).map((id) => target.words[id]),
     };
   };
-  Object.assign(Explorables.translator, { PAD, SOS, EOS, UNK, SPECIALS, softmax, logSoftmax, top, product, tokenize });
+  Object.assign(Explorables.translator, { PAD, SOS, EOS, UNK, SPECIALS, softmax, logSoftmax, top, tokenize });
 })(globalThis);
