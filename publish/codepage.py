@@ -81,8 +81,8 @@ def listing(text: str, language: str = "zh") -> str:
         for number, row in enumerate(rows, 1)
     ]
     return (
-        '<div class="language-python highlight listing no-copy" data-search-exclude="1">'
-        f'<pre id="listing"><code tabindex="0">{"".join(lines)}</code></pre></div>'
+        '<div class="language-python highlight listing" data-search-exclude="1">'
+        f'<pre id="listing"><code class="md-code__content" tabindex="0">{"".join(lines)}</code></pre></div>'
     )
 
 

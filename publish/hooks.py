@@ -3,11 +3,11 @@
 on_config           where the search cuts Chinese, labs into the navigation
 on_files            lab pages and downloads, made of what the labs' run left
 on_page_markdown    macros, citations
-on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time
+on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time, boxes and copy buttons
 on_env              formulas, for all pages in one Node process
 on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       the formulas' fonts, styles and scripts cut down, sitemap
+on_post_build       the formulas' fonts, the theme's script mended, styles and scripts cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -39,6 +39,7 @@ from publish import (
     macros,
     paths,
     search,
+    theme,
     typed,
     values,
     weight,
@@ -134,7 +135,7 @@ def on_page_content(content, page, config, files):
     if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
         content = stop_for(glossary.annotate, content, language, base)
     page.meta["reading_time"] = articles.reading_minutes(content)
-    return content
+    return theme.complete(content, language)
 
 
 def on_env(env, config, files):
@@ -223,6 +224,7 @@ def on_post_build(config):
     language = language_of(config)
     search.mend_worker(Path(config.site_dir))
     formulas.publish(config.extra["formulas"], Path(config.site_dir))
+    stop_for(theme.mend_script, Path(config.site_dir))
     weight.shorten_scripts(Path(config.site_dir))
     weight.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
     if language == "zh":

@@ -165,7 +165,7 @@ def _selectors(prelude: list) -> list[str]:
 
 def _may_match(selector: str, known: set[str]) -> bool:
     """Whether all classes that it asks for exist; what stands in :is(…) or :not(…) asks for nothing certain."""
-    if re.match(r"\[dir=[\"']?rtl", selector) or set(COLOUR.findall(selector)) - known:
+    if re.match(r"\[dir=[\"']?rtl|\[data-md-color-switching", selector) or set(COLOUR.findall(selector)) - known:
         return False
     certain = re.sub(r":(?:is|not|where|has)\((?:[^()]|\([^()]*\))*\)", "", selector)
     return all(name.replace("\\", "") in known for name in CLASS.findall(certain))

@@ -40,6 +40,8 @@ def test_the_colours_follow_the_system(new_page, address, system, expected):
     page = new_page(color_scheme=system)
     page.goto(address)
     assert scheme(page) == expected
+    window = "getComputedStyle(document.documentElement).colorScheme"  # of its scroll bars
+    assert (page.evaluate(window) == "dark") == (expected == "slate")
 
 
 @pytest.mark.parametrize(("system", "expected"), [("light", "slate"), ("dark", "default")])

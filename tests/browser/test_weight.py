@@ -1,5 +1,6 @@
 """A page is light: what crosses the wire on a first visit, compressed as the published site sends it."""
 
+import json
 import re
 
 import pytest
@@ -42,3 +43,16 @@ def test_an_explorable_weighs_little_before_its_weights(page, watch, address, pa
     total = sum(size for url, size in sizes.items() if not re.search(r"/translation-microscope/\d+\.js", url))
     listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
     assert total <= EXPLORABLE_BYTES, f"{total} bytes\n{listing}"
+
+
+@pytest.mark.parametrize("path", [ARTICLES[0], "demos/lstm_encoder_decoder.html"])
+def test_a_long_page_is_styled_once_and_not_again_by_its_scripts(new_page, chromium, address, tmp_path, path):
+    """A phone needs a second for each time. What a browser styles, it counts."""
+    page = new_page(viewport={"width": 1280, "height": 900})
+    chromium.start_tracing(page=page, path=tmp_path / "trace.json", categories=["devtools.timeline"])
+    page.goto(address + path, wait_until="networkidle")
+    chromium.stop_tracing()
+    events = json.loads((tmp_path / "trace.json").read_text("utf-8"))["traceEvents"]
+    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    elements = page.evaluate("document.querySelectorAll('*').length")
+    assert elements / 3 < styled < 2 * elements > 6_000, (styled, elements)

@@ -33,3 +33,13 @@ def test_formulas_and_diagrams_need_no_script(new_page, address):
     assert page.locator("article math").count() > 5
     assert page.locator("article figure svg").first.is_visible()
     assert page.locator("article .mermaid").count() == 0
+
+
+def test_wide_tables_scroll_in_boxes_and_no_button_stands_idle(new_page, address):
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(address + "posts/embedding-lstm-seq2seq.html")
+    boxes = page.locator("article .md-typeset__scrollwrap:has(table)").all()
+    assert len(boxes) > 3
+    assert any(box.evaluate("box => box.scrollWidth > box.clientWidth") for box in boxes)
+    assert page.locator(".md-code__nav").count() > 20
+    assert not page.locator(".md-code__nav").first.is_visible()

@@ -46,16 +46,6 @@
     });
   }
 
-  // The theme wraps each copy button into a landmark of its own: dozens of places without a name.
-  new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      change.addedNodes.forEach(function (node) {
-        if (node.classList && node.classList.contains("md-code__nav")) node.setAttribute("role", "none");
-      });
-    });
-  }).observe(document.body, { childList: true, subtree: true });
-  document.querySelectorAll(".md-code__nav").forEach(function (nav) { nav.setAttribute("role", "none"); });
-
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
   // that stood there becomes their name.
   var drawn = document.querySelector('meta[name="formulas"]');
@@ -86,16 +76,17 @@
 
   // A box that scrolls sideways can be reached and has a name; one that does not scroll is no stop for the keyboard.
   var boxes = ".md-typeset__scrollwrap, .math-display, .scroll-x, .diagram-scroll, figure.plot, .md-typeset pre > code";
+  // All are measured before one is changed: a page that has changed is laid out again to be measured.
   function reach() {
-    document.querySelectorAll(boxes).forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth + 1) {
+    var found = [].map.call(document.querySelectorAll(boxes), function (box) {
+      return { box: box, scrolls: box.scrollWidth > box.clientWidth + 1 };
+    });
+    found.forEach(function (one) {
+      var box = one.box, code = box.localName === "code";
+      if (one.scrolls) {
         box.setAttribute("tabindex", "0");
-        if (!box.hasAttribute("role") && box.localName !== "code") {
-          box.setAttribute("role", "group");
-        }
-        if (box.localName !== "code" && !box.hasAttribute("aria-label")) {
-          box.setAttribute("aria-label", words.scroll);
-        }
+        if (!code && !box.hasAttribute("role")) box.setAttribute("role", "group");
+        if (!code && !box.hasAttribute("aria-label")) box.setAttribute("aria-label", words.scroll);
       } else if (!box.closest(".listing")) {
         box.removeAttribute("tabindex");
       }
