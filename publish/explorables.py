@@ -53,7 +53,7 @@ def place(content: str, language: str, base: str) -> str:
         if name not in loaded:
             loaded.add(name)
             asset = f"{base}assets/explorables/{explorable.folder}"
-            head = f'<link rel="stylesheet" href="{asset}.css"><script defer src="{asset}.js"></script>'
+            head = f'<link rel="stylesheet" href="{asset}.css"><script async src="{asset}.js"></script>'
         return head + explorable.mount(panel, language, base)
 
     return re.sub(r'<div data-explore="([\w-]+)"></div>', mount, content)

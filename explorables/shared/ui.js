@@ -7,6 +7,8 @@
  *   Explorables.define("training-microscope", { … })   called by the bundle with the strings of one language
  *
  *   Explorables.make("button", { class: "x", onclick: f, "aria-pressed": "true" }, "words", child)   a DOM element
+ *   Explorables.begin(mount)                           mount() once the page is read, in a task of its own
+ *   await Explorables.turn()                           the browser shows what was done and answers its reader; then goes on
  *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms, with
  *                                                      `after` when nothing new has come for so long: the last words are
  *                                                      always said
@@ -72,6 +74,13 @@
     return element;
   };
   const make = Explorables.make;
+
+  Explorables.begin = function (mount) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => setTimeout(mount));
+    else setTimeout(mount);
+  };
+  // A page that nobody looks at gets no frames.
+  Explorables.turn = () => new Promise((then) => (document.hidden ? setTimeout(then) : requestAnimationFrame(() => setTimeout(then))));
 
   let region = null;
   let spokenAt = 0;

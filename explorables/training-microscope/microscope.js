@@ -12,7 +12,7 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, views, numerals, Recording, inspect, compareMoves, question, signed, playButton } = root.Explorables;
+  const { make, announce, views, numerals, Recording, inspect, compareMoves, question, signed, playButton, turn } = root.Explorables;
   const t = root.Explorables.strings("training-microscope");
   const { percent } = views;
 
@@ -120,7 +120,7 @@
     };
     root.Explorables.onWidth(place, (now) => {
       width = now;
-      place.redraw();
+      turn().then(place.redraw); // a panel's drawings get their widths all at once
     });
     return place;
   }
@@ -335,17 +335,16 @@
     });
   }
 
-  function setBench(run) {
+  async function setBench(run) {
     const pairs = state.numbers.map((number) => numerals.pair(number));
     const onlyMoved = bench && bench.run === run && bench.pairs.every((pair, k) => pairs[k] && pair.number === pairs[k].number);
     bench = { ...inspect(run, pairs), taken: state.taken, moved: compareMoves(run, pairs, state.taken, RATES) };
     state.shown = Math.min(state.shown, pairs.length - 1);
     if (onlyMoved) return refresh("moves");
-    refresh("chain");
-    setTimeout(() => { // the others in tasks of their own: the page answers in between
-      refresh("rows");
-      setTimeout(() => refresh("moves"));
-    });
+    for (const name of ["chain", "rows", "moves"]) {
+      await turn();
+      refresh(name);
+    }
   }
 
   const baseChoice = () => choices(t("bench.base"), [0, 50, 500].map((n) => [n, t("bench.steps", { n })]), state.base, (value) => apply({ base: value }));
@@ -679,12 +678,11 @@
 
   // ---------------------------------------------------------------- start
 
-  /** One panel a task, so that the page answers in between. */
   async function mount() {
     const builders = { learn: learnPanel, chain: chainPanel, rows: rowsPanel, moves: movesPanel, race: racePanel };
     restart();
     for (const place of document.querySelectorAll('[data-explorable="training-microscope"]')) {
-      await new Promise((then) => setTimeout(then));
+      await turn();
       const name = place.dataset.panel;
       if (name in builders) panels[name] = root.Explorables.enliven(place, builders[name]);
       else if (name === "question") root.Explorables.ask(place, question(t, `questions.${place.dataset.question}`, { onAnswer: QUESTIONS[place.dataset.question] }));
@@ -697,6 +695,5 @@
   }
 
   root.Explorables.trainingMicroscope = { state, apply, get live() { return live; }, get bench() { return bench; } };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
-  else mount();
+  root.Explorables.begin(mount);
 })(globalThis);

@@ -7,7 +7,7 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, playButton, timelapseViews: views } = root.Explorables;
+  const { make, announce, playButton, turn, timelapseViews: views } = root.Explorables;
   const t = root.Explorables.strings("training-timelapse");
 
   const PACE = 450; // ms a frame
@@ -177,30 +177,27 @@
           make("h3", {}, t("sentences.heading")), list),
         make("div", { class: "x-lapse-more" }, follow, hidden)),
       probe));
-    await turnOver();
+    await turn();
     root.Explorables.onWidth(mapPlace, (now) => {
       width.map = now;
       mapPlace.style.height = `${views.mapHeight(now)}px`;
       mapPlace.innerHTML = views.mapView(t, now, lapse);
       drawMarks(state.frame);
     });
-    await turnOver();
+    await turn();
     root.Explorables.onWidth(curvePlace, (now) => {
       width.curve = now;
       curvePlace.style.height = `${views.curveHeight}px`;
       curvePlace.innerHTML = views.curveView(t, now, lapse);
       drawCursor();
     });
-    await turnOver();
+    await turn();
     let ready = false; // each calls at once, and one call is enough
     root.Explorables.onWidth(probe, () => ready && makeRoom());
     root.Explorables.onWidth(place, makeRoom);
     ready = true;
     return { state, lapse, show, change, start, pause };
   }
-
-  /** Lets the browser draw, and answer the reader, before the next piece of work. */
-  const turnOver = () => new Promise((then) => setTimeout(then));
 
   // ---------------------------------------------------------------- the recording, which stands at the end of the script
 

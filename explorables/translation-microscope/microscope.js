@@ -11,7 +11,7 @@
  */
 (function (root) {
   "use strict";
-  const { make, announce, weights, translationViews: views, asPython, signed, question, playButton, product } = root.Explorables;
+  const { make, announce, weights, translationViews: views, asPython, signed, question, playButton, product, turn } = root.Explorables;
   const { SOS, EOS, SPECIALS, top } = root.Explorables.translator;
   const { MOST_PADS, WIDEST_BEAM, fresh, write, read, norm } = root.Explorables.session;
   const t = root.Explorables.strings("translation-microscope");
@@ -32,18 +32,22 @@
 
   let playing = null;
   let queue = [];
-  let drawing = null;
+  let drawing = false;
   let unpainted = 0;
   let ready = false;
 
   /** Sets parts of the state. `from` is the panel that the reader's hand is in: it is drawn at once, the others after it. */
   function apply(changes, from) {
+    change(changes, from);
+    draw(from);
+  }
+
+  function change(changes, from) {
     if ("text" in changes && changes.text !== state.text) Object.assign(state, { token: 0, read: 1, write: 1, forced: new Map() });
     if ("beam" in changes && changes.beam > 1) state.forced = new Map();
     if (playing && !playing.steps && POSITIONS.some((key) => key in changes)) playing.stop(); // the reader's choice stands
     Object.assign(state, from ? { show: from } : {}, changes);
     settle();
-    draw(from);
   }
 
   /** Keeps every position inside of the sentence as it is now. */
@@ -65,18 +69,25 @@
     return model.source.words[near.id];
   };
 
-  /** One panel a task, so that the page answers in between; the panel in which the reader's hand is comes first. */
-  function draw(from) {
+  /**
+   * One panel a frame, so that the page answers in between; the panel in which the reader's hand is comes at once. Those
+   * that wait already stay in front: none is left out while a slider moves.
+   */
+  async function draw(from) {
     if (from && panels[from]) panels[from].refresh();
-    clearTimeout(drawing);
-    queue = Object.keys(panels).filter((name) => name !== from);
-    const next = () => {
-      const name = queue.shift();
-      drawing = name ? setTimeout(next) : null;
-      if (name) panels[name].refresh();
-    };
-    drawing = setTimeout(next);
+    queue = queue.filter((name) => name !== from);
+    queue.push(...Object.keys(panels).filter((name) => name !== from && !queue.includes(name)));
     remember();
+    if (drawing) return;
+    drawing = true;
+    try {
+      while (queue.length) {
+        await turn();
+        if (queue.length) panels[queue.shift()].refresh(); // the reader's own panel may have been the last
+      }
+    } finally {
+      drawing = false;
+    }
   }
 
   let remembering = null;
@@ -881,7 +892,6 @@
   // ---------------------------------------------------------------- start
 
   const BUILDERS = { sentence: sentencePanel, lookup: lookupPanel, encoder: encoderPanel, context: contextPanel, decoder: decoderPanel, break: breakPanel, python: pythonPanel };
-  const pause = () => new Promise((resolve) => setTimeout(resolve));
   const places = () => [...document.querySelectorAll('[data-explorable="translation-microscope"]:not([data-question])')];
   let loading = null;
 
@@ -911,18 +921,18 @@
         line.lastChild.textContent = t("loading.progress", { percent: Math.round(100 * share) });
       }
     });
-    await pause();
+    await turn();
     model = root.Explorables.translator(weights.read(bytes));
     session = root.Explorables.session(model);
-    await pause();
+    await turn();
     for (const kind of ["change", "table"]) {
       session.plane(kind);
-      await pause();
+      await turn();
     }
     state = read(location.hash) || fresh(model.examples[0]);
     settle();
     for (const place of all) {
-      await pause();
+      await turn();
       const name = place.dataset.panel;
       root.Explorables.enliven(place, () => {
         panels[name] = BUILDERS[name](place);
@@ -967,7 +977,9 @@
       else if (key === "edit") changes.edits = from("edits", settings.edit);
       else changes[key] = from(key, settings[key]);
     }
-    apply(changes, changes.show);
+    change(changes, changes.show);
+    await turn(); // translating a long sentence with a wide beam was work enough
+    draw(changes.show);
   }
 
   function ask(place) {
@@ -1002,8 +1014,7 @@
   }
 
   root.Explorables.translationMicroscope = {
-    load, set, get state() { return state; }, get session() { return session; }, get ready() { return ready; }, get shown() { return ready && drawing === null && !unpainted; },
+    load, set, get state() { return state; }, get session() { return session; }, get ready() { return ready; }, get shown() { return ready && !drawing && !unpainted; },
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
-  else mount();
+  root.Explorables.begin(mount);
 })(globalThis);
