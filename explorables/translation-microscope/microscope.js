@@ -390,7 +390,7 @@
         said.textContent = t(`lookup.said.${state.way}`, {
           word: seen.tokens[state.token], id, V, E, first: Array.from(row.slice(0, 4), (value) => signed(value, 2)).join(t("list")), most, value: signed(row[most], 2), difference,
         }) + (seen.unknown[state.token] ? " " + t("lookup.unknown", { id }) : "");
-        const count = (number) => number.toLocaleString("en");
+        const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ","); // Intl takes its time to wake
         const line = (name, values) => make("tr", {}, make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "x-numeric" }, value)));
         cost.replaceChildren(make("table", { class: "x-table x-cost" }, make("caption", {}, t("lookup.cost")),
           make("thead", {}, make("tr", {}, make("td", {}), [t("lookup.ways.look"), t("lookup.ways.matrix")].map((words) => make("th", { scope: "col", class: "x-numeric" }, words)))),
@@ -930,6 +930,8 @@
       await turn();
     }
     state = read(location.hash) || fresh(model.examples[0]);
+    session.look(state);
+    await turn();
     settle();
     for (const place of all) {
       await turn();

@@ -98,18 +98,22 @@
     const mean = Float64Array.from({ length: size }, (_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
     const covariance = Array.from({ length: size }, () => new Float64Array(size));
     for (const row of rows) {
-      const centred = Float64Array.from(row, (value, k) => value - mean[k]);
-      for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) covariance[a][b] += centred[a] * centred[b];
+      const centred = mean.map((value, k) => row[k] - value);
+      covariance.forEach((line, a) => {
+        const own = centred[a];
+        for (let b = 0; b < size; b++) line[b] += own * centred[b];
+      });
     }
+    const times = (axis) => axis.map((_, k) => dot(covariance[k], axis));
     const total = covariance.reduce((sum, line, k) => sum + line[k], 0);
     let axes = [0, 1].map((n) => Float64Array.from({ length: size }, (_, k) => Math.cos(k * (n + 1) + n)));
     for (let round = 0; round < 150; round++) {
-      axes = axes.map((axis) => Float64Array.from(covariance, (line) => dot(line, axis)));
+      axes = axes.map(times);
       const first = unit(axes[0]);
       const shared = dot(axes[1], first);
       axes = [first, unit(axes[1].map((value, k) => value - shared * first[k]))];
     }
-    const kept = axes.reduce((sum, axis) => sum + dot(axis, Float64Array.from(covariance, (line) => dot(line, axis))), 0);
+    const kept = axes.reduce((sum, axis) => sum + dot(axis, times(axis)), 0);
     return { axes, mean, kept: total ? kept / total : 0 };
   }
 

@@ -25,10 +25,16 @@
     return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
   }
 
+  let halves = null; // the float of each of the 65,536 halves: weights have six times as many numbers
+
   const DECODERS = {
     F16(view, start, count) {
+      if (!halves) {
+        halves = new Float32Array(65536);
+        for (let bits = 0; bits < 65536; bits++) halves[bits] = halfToFloat(bits);
+      }
       const out = new Float32Array(count);
-      for (let k = 0; k < count; k++) out[k] = halfToFloat(view.getUint16(start + 2 * k, true));
+      for (let k = 0; k < count; k++) out[k] = halves[view.getUint16(start + 2 * k, true)];
       return out;
     },
     F32(view, start, count) {
