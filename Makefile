@@ -35,7 +35,7 @@ lint: ## only the linter and the formatter's check
 	@$(PYTHON_IN_ENVIRONMENT) -m ruff check --quiet .
 	@$(PYTHON_IN_ENVIRONMENT) -m ruff format --check --quiet .
 
-bench: ## time and memory of training, translation and the build: a table, and build/bench.json
+bench: ## time and memory of training, translation, pages and the build: a table, and build/bench.json
 	@tools/set-up
 	@$(PYTHON_IN_ENVIRONMENT) -m benchmarks $(BENCH_ARGUMENTS)
 

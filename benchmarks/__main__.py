@@ -1,4 +1,4 @@
-"""`make bench`: what training, translating, the microscopes and building cost here, as a table and as build/bench.json.
+"""`make bench`: what the script, the microscopes, the pages and building cost here, as a table and as build/bench.json.
 
 Nothing here is a test, and no test measures time. Other work on the machine shows in every figure, so its load is noted
 with them. `python -m benchmarks --only script training` measures a part.
@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import building, explorables, model, script
+from benchmarks import building, explorables, model, pages, script
 from publish import cache, paths
 
 PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
     "training": model.training,
     "translation": model.translation,
     "explorables": explorables.measure,
+    "pages": pages.measure,
     "build": building.measure,
 }
 
