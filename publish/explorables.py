@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from publish import paths, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
-SHARED = ("random", "product", "svg", "ui")
+SHARED = ("random", "product", "svg", "hold", "ui")
+FETCHER = ("hold", "late")  # of one that comes late
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,14 @@ def script(explorable: Explorable, language: str) -> str:
     folder = paths.EXPLORABLES / explorable.folder
     strings = json.loads((folder / "strings.json").read_text("utf-8"))[language]
     words = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    parts = [(paths.EXPLORABLES / "shared" / f"{name}.js").read_text("utf-8") for name in SHARED]
+    parts = [shared(name) for name in SHARED]
     parts.append(f'Explorables.define("{explorable.folder}", {words});\n')
     parts += [(folder / f"{name}.js").read_text("utf-8") for name in explorable.scripts]
     return "\n".join(parts)
+
+
+def shared(name: str) -> str:
+    return (paths.EXPLORABLES / "shared" / f"{name}.js").read_text("utf-8")
 
 
 def style(explorable: Explorable) -> str:
@@ -83,6 +88,6 @@ def assets(language: str) -> dict[str, str]:
         files[f"{address}.js"] = script(explorable, language)
         if explorable.late:
             files[f"{address}-late.js"] = files[f"{address}.js"] + explorable.late()
-            files[f"{address}.js"] = (paths.EXPLORABLES / "shared" / "late.js").read_text("utf-8")
+            files[f"{address}.js"] = "\n".join(map(shared, FETCHER))
         files[f"assets/explorables/{explorable.folder}.css"] = style(explorable)
     return files

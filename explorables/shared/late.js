@@ -27,6 +27,7 @@
   }
 
   function mount() {
+    globalThis.Explorables.hold();
     const watcher = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;

@@ -7,7 +7,8 @@
  *   Explorables.define("training-microscope", { … })   called by the bundle with the strings of one language
  *
  *   Explorables.make("button", { class: "x", onclick: f, "aria-pressed": "true" }, "words", child)   a DOM element
- *   Explorables.begin(mount)                           mount() once the page is read, in a task of its own
+ *   Explorables.begin(mount)                           mount() once the page is read, in a task of its own; a heading that
+ *                                                      the address names stays in its place meanwhile
  *   await Explorables.turn()                           the browser shows what was done and answers its reader; then goes on
  *   Explorables.announce("words", { every: 2500 })     polite live region; with `every` at most once in so many ms, with
  *                                                      `after` when nothing new has come for so long: the last words are
@@ -76,8 +77,12 @@
   const make = Explorables.make;
 
   Explorables.begin = function (mount) {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => setTimeout(mount));
-    else setTimeout(mount);
+    const start = () => setTimeout(() => {
+      Explorables.hold();
+      mount();
+    });
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+    else start();
   };
   // A page that nobody looks at gets no frames.
   Explorables.turn = () => new Promise((then) => (document.hidden ? setTimeout(then) : requestAnimationFrame(() => setTimeout(then))));

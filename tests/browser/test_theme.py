@@ -1,6 +1,7 @@
 """What a reader is promised of the look, in a real browser: the column, both schemes, keys, fingers, paper."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -213,6 +214,35 @@ def test_boxes_that_scroll_sideways_can_be_reached_by_keyboard(new_page, address
         ).map(box => box.outerHTML.slice(0, 80))"""
     )
     assert unreachable == []
+
+
+AT_REST = """() => new Promise((done) => {
+    let [place, since] = [scrollY, performance.now()];
+    const look = () => {
+        if (scrollY !== place) [place, since] = [scrollY, performance.now()];
+        performance.now() - since > 500 ? done() : requestAnimationFrame(look);
+    };
+    look();
+})"""
+FIGURES = {  # pages whose figures take more or less room than their pictures, and what says that all are there
+    "demos/training-microscope.html": "() => !document.querySelector('.explorable:not(.x-live)')",
+    "demos/translation-microscope.html": "() => Explorables.translationMicroscope.ready",
+    ARTICLE: "() => document.readyState === 'complete'",
+}
+
+
+@pytest.mark.parametrize("size", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", FIGURES)
+def test_a_page_opened_at_a_heading_stays_there(new_page, address, path, size):
+    page = new_page(**size)
+    page.goto(address + path, wait_until="domcontentloaded")
+    names = page.evaluate("[...document.querySelectorAll('article h2[id]')].map(heading => heading.id)")
+    for name in (names[len(names) // 2], names[-2]):
+        page.goto("about:blank")
+        page.goto(f"{address}{path}#{quote(name)}")
+        page.wait_for_function(FIGURES[path])
+        page.evaluate(AT_REST)
+        assert 40 < page.evaluate("name => document.getElementById(name).getBoundingClientRect().top", name) < 160, name
 
 
 def test_line_numbers_are_large_enough_to_hit(new_page, address):
