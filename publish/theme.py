@@ -8,7 +8,6 @@ written (on_post_build).
 
 from __future__ import annotations
 
-import itertools
 import re
 from pathlib import Path
 
@@ -20,8 +19,8 @@ TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 BOX = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
 CODE = re.compile(r"(<pre>(?:<span></span>)?)<code>")
 BUTTON = (
-    '<span class="md-code__nav"><button type="button" class="md-code__button" title="{title}"'
-    ' data-clipboard-target="#{name}" data-md-type="copy"></button></span>'
+    '<span class="md-code__nav"><button type="button" class="md-code__button" title="{}" data-md-type="copy">'
+    "</button></span>"
 )
 EDITS = {
     # It looks for tables to put into boxes; ours are in theirs.
@@ -34,13 +33,8 @@ EDITS = {
 
 def complete(content: str, language: str) -> str:
     """A page's content with its tables in boxes that scroll, and with a button on each block of code to copy it."""
-    numbers = itertools.count(1)
-
-    def with_button(found: re.Match) -> str:
-        name = f"__copy_{next(numbers)}"
-        return f'{found[1]}{BUTTON.format(title=COPY[language], name=name)}<code id="{name}">'
-
-    return CODE.sub(with_button, TABLE.sub(lambda found: BOX.format(found[0]), content))
+    boxed = TABLE.sub(lambda found: BOX.format(found[0]), content)
+    return CODE.sub(rf"\1{BUTTON.format(COPY[language])}<code>", boxed)
 
 
 def mend_script(folder: Path) -> None:

@@ -46,6 +46,16 @@
     });
   }
 
+  // The theme copies what a button names. Here a block's button names its code when it is pressed: all are alike until then.
+  document.addEventListener("click", function (event) {
+    var pressed = event.target.closest && event.target.closest(".md-code__button");
+    if (!pressed) return;
+    var named = document.getElementById("__copied");
+    if (named) named.removeAttribute("id");
+    pressed.closest("pre").querySelector("code").id = "__copied";
+    pressed.setAttribute("data-clipboard-target", "#__copied");
+  }, true);
+
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
   // that stood there becomes their name.
   var drawn = document.querySelector('meta[name="formulas"]');
