@@ -1,4 +1,4 @@
-"""What the theme's script would do to a page each time it loads is done here once, at build; and two of its habits go.
+"""What the theme's script would do to a page each time it loads is done here once, at build; and some of its habits go.
 
 On a phone the article kept its reader waiting for seconds: the browser styled and measured all of it again after each
 table that was put into a box, after each copy button, and after each mark that the theme leaves at the page's head.
@@ -26,8 +26,10 @@ EDITS = {
     # It looks for tables to put into boxes; ours are in theirs.
     r'"table:not\(\[class\]\)"': '"table.bare"',
     # A meta for the colour scheme, changed as soon as it is there: each time the whole page is styled anew. What it is
-    # for, light or dark scroll bars, is a rule of colours.css.
+    # for, light or dark scroll bars, is a rule of site.css.
     r'(let (\w+)=\w+\("meta",\{name:"color-scheme"\}\));document\.head\.appendChild\(\2\)': r"\1",
+    # A style for diagrams that a browser draws: none here.
+    r'="\.node circle,[^"]*"': '=""',
 }
 
 

@@ -28,7 +28,6 @@ const scripts = JSON.parse(require("fs").readFileSync(0, "utf8"));
 Promise.all(scripts.map((script) => minify(script, { ecma: 2020, compress: { passes: 2 } })))
   .then((made) => process.stdout.write(JSON.stringify(made.map(({ code }) => code))));
 """
-DRAWN_AT_BUILD = re.compile(r'="\.node circle,[^"]*"')  # the theme's style for diagrams that a browser draws: none here
 # The theme's script sets classes, md-… all of them but these two; the parts of a page below are switched off here.
 STATES = {"focus-visible", "js"}
 ABSENT = ("md-annotation", "md-source", "md-status", "md-version")
@@ -89,7 +88,8 @@ def _classes(markup: str) -> set[str]:
 
 def cut(css: str, known: set[str]) -> str:
     """A style sheet without the selectors that name an unknown class or ask for a page that runs from right to left
-    or for another of the theme's colours, and the rules that are left with none.
+    or for another of the theme's colours, and the rules that are left with none. The theme's pause of all motion while
+    colours switch goes, too: its script switches them at each load, and the whole page is styled twice more.
     """
 
     def asked_for(rule) -> str:
@@ -139,13 +139,11 @@ def shorten_scripts(folder: Path, stored: Path | None = None) -> None:
     kinds = ("js/*.js", "explorables/*.js", "javascripts/bundle*.js")
     files = [file for kind in kinds for file in sorted((folder / "assets").glob(kind))]
     package = (paths.NODE_MODULES / "terser" / "package.json").read_bytes()
-    how = package + TERSER.encode() + DRAWN_AT_BUILD.pattern.encode()
+    how = package + TERSER.encode()
     kept = {file: stored / f"{hashlib.sha256(how + file.read_bytes()).hexdigest()[:16]}.js" for file in files}
     new = [file for file in files if not kept[file].is_file()]
     if new:
-        made = json.loads(
-            node.run(TERSER, json.dumps([DRAWN_AT_BUILD.sub('=""', file.read_text("utf-8")) for file in new]))
-        )
+        made = json.loads(node.run(TERSER, json.dumps([file.read_text("utf-8") for file in new])))
         for file, script in zip(new, made, strict=True):
             cache.write(kept[file], script)
     for file in files:

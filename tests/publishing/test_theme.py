@@ -11,7 +11,7 @@ from tests import built
 
 SCRIPT = (
     'q("table:not([class])",e);let n=d("meta",{name:"theme-color"});document.head.appendChild(n);'
-    'let r=d("meta",{name:"color-scheme"});document.head.appendChild(r);r.content="dark"'
+    'let r=d("meta",{name:"color-scheme"});document.head.appendChild(r);r.content="dark";s=".node circle,.a{b:c}"'
 )
 PAGES = [built.SITE / path for path in built.pages()]
 
@@ -47,13 +47,13 @@ def test_code_with_a_look_of_its_own_gets_none():
         assert theme.complete(own, "zh") == own
 
 
-def test_the_themes_script_loses_two_habits_and_nothing_else(bundle):
+def test_the_themes_script_loses_its_habits_and_nothing_else(bundle):
     site = bundle(SCRIPT)
     theme.mend_script(site)
     (file,) = site.rglob("*.js")
     assert file.read_text("utf-8") == (
         'q("table.bare",e);let n=d("meta",{name:"theme-color"});document.head.appendChild(n);'
-        'let r=d("meta",{name:"color-scheme"});r.content="dark"'
+        'let r=d("meta",{name:"color-scheme"});r.content="dark";s=""'
     )
 
 
