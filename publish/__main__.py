@@ -99,9 +99,9 @@ def snippets() -> list[str]:
 
 
 def labs() -> list[str]:
-    from publish import labs
+    from publish import notebooks
 
-    return labs.run_all()
+    return notebooks.run_all()
 
 
 def export() -> bool:
