@@ -150,11 +150,15 @@ def on_page_content(content, page, config, files):
 
 
 def _lab_content(rendered: str, page, lab: Path, config) -> str:
-    """A lab's page from what mkdocs-jupyter made, which also takes the page's title and table of contents in hand."""
+    """A lab's page from what mkdocs-jupyter made. MkDocs learns title and headings here: the plugin's are no use."""
     language, toc = language_of(config), config.mdx_configs["toc"]
     content = stop_for(lab_pages.content, rendered, lab.stem)
     content, entries = lab_pages.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
-    page.title, page.toc = labs.title(lab, language), get_toc(entries)
+    page.title, page.toc, page.present_anchor_ids = (
+        labs.title(lab, language),
+        get_toc(entries),
+        lab_pages.anchors(content),
+    )
     return lab_pages.with_figures(content, lab.stem, language)
 
 

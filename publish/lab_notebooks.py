@@ -25,7 +25,7 @@ WORDS = {
     "zh": ("下载 {} · {}", "运行时，同一个文件夹里还要有 {}", "本页的输出来自构建时的一次真实运行，用时 {} 秒"),
     "en": ("Download {} · {}", "To run it, put beside it {}", "The output on this page is from a real run: {} s"),
 }
-LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\.(?:md|ipynb)(#[^()\s]+)?\)(?:\{\.([\w-]+)\})?")
+LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s#]+\.(?:md|ipynb))(#[^()\s]+)?\)(?:\{\.([\w-]+)\})?")
 PLACE = '<div data-figure="{}"></div>'
 
 
@@ -63,15 +63,18 @@ def figures(name: str, language: str) -> list:
 def _expanded(markdown: str, page: macros.Page) -> str:
     """A cell's text as the plugin's Markdown understands it, which knows no other pages, and no classes of links."""
 
+    where = paths.shown(page.source)
+
     def link(match: re.Match) -> str:
         text, target, fragment, kind = match.groups(default="")
+        if target.endswith(".md") and not (paths.docs(page.language) / "labs" / target).is_file():
+            raise PublishError(f"a link leads to {target}, which is no page.", where=where)
         attributes = f' class="{kind}"' if kind else ""
-        return f'<a{attributes} href="{target}.html{fragment}">{text}</a>'
+        return f'<a{attributes} href="{Path(target).with_suffix(".html").as_posix()}{fragment}">{text}</a>'
 
     used: set[str] = set()
     text = macros.expand(typed.without_notes(markdown), replace(page, used=used))
     if blocks := used & set(macros.BLOCKS):
-        where = paths.shown(page.source)
         raise PublishError(f"[[{min(blocks)} …]] cannot stand in a lab.", "A lab shows code by running it.", where)
     return LINK.sub(link, text)
 
@@ -123,4 +126,4 @@ def _offer_downloads(notebook, name: str, language: str) -> None:
 
 
 def _download(address: str) -> str:
-    return f'<a download="download" href="../{address}">{address.rpartition("/")[2]}</a>'
+    return f'<a href="../{address}" download>{address.rpartition("/")[2]}</a>'

@@ -97,6 +97,11 @@ def with_headings(content: str, slugify: Callable, permalink: str, depth: int) -
     return HEADING.sub(mended, content), nest_toc_tokens(entries)
 
 
+def anchors(content: str) -> set[str]:
+    """The places in a page that links of other pages may name."""
+    return set(re.findall(r'<h\d id="([^"]+)"', content))
+
+
 def with_figures(content: str, name: str, language: str) -> str:
     """A page's content with its figures."""
     for number, item in enumerate(lab_notebooks.figures(name, language)):

@@ -263,6 +263,7 @@ def test_a_lab_that_has_not_run_yet_is_a_page_without_output(sites):
     [
         ("[[value no.such]]", r"labs/01_look-up\.py:2: no value 'no\.such'"),
         ("# A\n\n[@nobody1900]", r"labs/01_look-up\.py:4: no reference 'nobody1900'"),
+        ("[there](../nowhere.md#x)", r"labs/01_look-up\.py: a link leads to \.\./nowhere\.md, which is no page"),
         ("[[listing]]", r"labs/01_look-up\.py: \[\[listing …\]\] cannot stand in a lab"),
     ],
 )
@@ -274,6 +275,19 @@ def test_what_is_wrong_in_a_lab_is_named_with_its_line(folder, monkeypatch, tmp_
     (paths.LABS / f"{NAME}.py").write_text(f"# %% [markdown]\n{cell}\n", "utf-8")
     with pytest.raises(PublishError, match=complaint):
         lab_notebooks.write(NAME, macros.Page(uri=f"labs/{NAME}.ipynb"))
+
+
+def test_a_link_to_a_section_that_a_lab_has_not_stops_the_build(folder, monkeypatch, tmp_path, caplog):
+    monkeypatch.setattr(paths, "SITE", tmp_path / "site")
+    page = paths.docs("zh") / "index.md"
+    try:
+        page.write_text(f"# 家\n\n[有](labs/{NAME}.ipynb#own-name)，[没有](labs/{NAME}.ipynb#nowhere)\n", "utf-8")
+        with pytest.raises(Abort):
+            make("zh")
+    finally:
+        page.write_text("# 家\n", "utf-8")
+    assert len(caplog.messages) == 1
+    assert "does not contain an anchor '#nowhere'" in caplog.text
 
 
 def test_wrong_tex_in_a_lab_is_named_with_its_line(folder, monkeypatch, tmp_path, caplog):
