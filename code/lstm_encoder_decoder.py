@@ -870,8 +870,10 @@ def check_target(path: Path) -> None:
         raise ValueError(f"cannot write {path}: its folder is missing or protected")
     if target.exists() and not target.is_file():
         raise ValueError(f"cannot write {path}: it exists and is no file")
-    if target.is_file() and target.open("rb").read(2) not in (b"", b"PK"):
-        raise ValueError(f"cannot write {path}: it exists and is no checkpoint")
+    if target.is_file():
+        with open(target, "rb") as file:
+            if file.read(2) not in (b"", b"PK"):
+                raise ValueError(f"cannot write {path}: it is there, and no checkpoint")
 
 
 def check_memory(sizes: list[int], config: Config) -> None:

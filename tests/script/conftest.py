@@ -62,7 +62,7 @@ def new_translator(pairs):
 
     def make(**options):
         config = s2s.Config(**{"embed_size": 8, "hidden_size": 16, "max_length": 6, "batch_size": 16, **options})
-        return s2s.Seq2Seq(*(s2s.Vocabulary(side) for side in zip(*pairs, strict=True)), config)
+        return s2s.Translator(*(s2s.Vocabulary(side) for side in zip(*pairs, strict=True)), config)
 
     return make
 
@@ -130,7 +130,7 @@ def refuse(run, tmp_path, recwarn):
         assert result.status == 2
         assert result.err.startswith(f"{paths.SCRIPT.name}: error: ")
         assert result.err.endswith("\n") and result.err.count("\n") == 1, result.err
-        assert not recwarn.list, "a warning would be a second line"
+        assert not recwarn.list, f"a warning would be a second line: {[str(w.message) for w in recwarn.list]}"
         assert contents() == before
         return result.err.partition("error: ")[2]
 

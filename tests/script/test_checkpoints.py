@@ -11,6 +11,9 @@ import pytest
 import torch
 
 
+OLD = b"PK: an older checkpoint"
+
+
 @pytest.fixture
 def translator(new_translator, pairs):
     translator = new_translator(steps=10, num_layers=2, dropout=0.1, seed=5)
@@ -31,10 +34,10 @@ def full_disk():
 
 def test_everything_comes_back(translator, pairs, tmp_path):
     translator.save(tmp_path / "a.pt")
-    loaded = s2s.Seq2Seq.load(tmp_path / "a.pt")
-    state = loaded.state_dict()
-    assert state.keys() == translator.state_dict().keys()
-    assert all(torch.equal(state[name], value) for name, value in translator.state_dict().items())
+    loaded = s2s.Translator.load(tmp_path / "a.pt")
+    state = loaded.model.state_dict()
+    assert state.keys() == translator.model.state_dict().keys()
+    assert all(torch.equal(state[name], value) for name, value in translator.model.state_dict().items())
     assert loaded.source_vocabulary.words == translator.source_vocabulary.words
     assert loaded.target_vocabulary.words == translator.target_vocabulary.words
     assert loaded.source_vocabulary.index == translator.source_vocabulary.index
@@ -52,15 +55,15 @@ def test_it_is_made_of_plain_data_and_tensors_alone(translator, tmp_path):
 
 
 def test_saving_replaces_the_file_and_leaves_nothing_beside_it(translator, tmp_path):
-    (tmp_path / "a.pt").write_bytes(b"an older checkpoint")
+    (tmp_path / "a.pt").write_bytes(OLD)
     translator.save(tmp_path / "a.pt")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pt"]
-    assert s2s.Seq2Seq.load(tmp_path / "a.pt").config == translator.config
+    assert s2s.Translator.load(tmp_path / "a.pt").config == translator.config
 
 
 def test_the_same_translator_is_saved_as_the_same_bytes(translator, tmp_path):
     translator.save(tmp_path / "a.pt")
-    s2s.Seq2Seq.load(tmp_path / "a.pt").save(tmp_path / "b.pt")
+    s2s.Translator.load(tmp_path / "a.pt").save(tmp_path / "b.pt")
     assert (tmp_path / "a.pt").read_bytes() == (tmp_path / "b.pt").read_bytes()
 
 
@@ -70,22 +73,22 @@ def test_a_failure_while_it_is_made_leaves_the_old_file(translator, tmp_path, mo
         file.write(b"half") if hasattr(file, "write") else None
         raise error("no more")
 
-    (tmp_path / "a.pt").write_bytes(b"an older checkpoint")
+    (tmp_path / "a.pt").write_bytes(OLD)
     monkeypatch.setattr(torch, "save", fail)
     with pytest.raises(error, match="no more"):
         translator.save(tmp_path / "a.pt")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pt", b"an older checkpoint")]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pt", OLD)]
 
 
 def test_a_failing_write_leaves_the_old_file(translator, tmp_path):
-    (tmp_path / "a.pt").write_bytes(b"an older checkpoint")
+    (tmp_path / "a.pt").write_bytes(OLD)
     with full_disk(), pytest.raises(OSError, match="too large"):
         translator.save(tmp_path / "a.pt")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pt", b"an older checkpoint")]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pt", OLD)]
 
 
 def test_a_full_disk_is_one_line(refuse, tmp_path, pairs_file):
-    (tmp_path / "old.pt").write_bytes(b"an older checkpoint")
+    (tmp_path / "old.pt").write_bytes(OLD)
     with full_disk():
         message = refuse("--data", pairs_file, "--steps", 2, "--save", "old.pt")
     assert "too large" in message
@@ -113,7 +116,7 @@ def bit_flipped(file, new):
 
 
 def other_sizes(file, new):
-    torch.save({**torch.load(file, weights_only=True), "weights": new(hidden_size=17).state_dict()}, file)
+    torch.save({**torch.load(file, weights_only=True), "weights": new(hidden_size=17).model.state_dict()}, file)
 
 
 def other_words(file, new):
@@ -144,7 +147,7 @@ BAD = {
     "text": lambda file, new: file.write_text("我 爱\tI love\n" * 50, "utf-8"),
     "of another program": lambda file, new: torch.save({"state_dict": {}, "epoch": 3}, file),
     "a bare list": lambda file, new: torch.save([1, 2, 3], file),
-    "a whole model": lambda file, new: torch.save(new(), file),
+    "a whole model": lambda file, new: torch.save(new().model, file),
     "of other sizes": other_sizes,
     "of other words": other_words,
     "of impossible settings": impossible_settings,

@@ -1,12 +1,18 @@
 """The command line: what it offers, what it prints, and one clear line for whatever cannot be done."""
 
+import ast
+import itertools
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields
-from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 import pytest
 import torch
+
+from publish import paths
 
 SENTENCE = "我 爱 自然 语言 处理"
 
@@ -23,7 +29,7 @@ def options(run, monkeypatch):
 
 def test_help_describes_every_option(options):
     mirrored = {f"--{f.name.replace('_', '-')}" for f in fields(s2s.Config)}
-    others = {"--help", "--data", "--translate", "--trace", "--save", "--load", "--device"}
+    others = {"--help", "--data", "--swap", "--translate", "--trace", "--save", "--load", "--device"}
     assert options.keys() == mirrored | others
     assert all(len(text.split()) >= 4 for text in options.values()), options
 
@@ -31,10 +37,9 @@ def test_help_describes_every_option(options):
 def test_help_names_every_default(options):
     for f in fields(s2s.Config):
         assert options[f"--{f.name.replace('_', '-')}"].endswith(f"(default: {f.default})")
-    assert "(default: auto)" in options["--device"]
-    assert "(default: the built-in grammar)" in options["--data"]
-    for name in ("--save", "--load"):
-        assert options[name].endswith("(default: lstm_encoder_decoder.pt)")
+    assert options["--device"].endswith("(default: cuda, else cpu)")
+    assert options["--save"].endswith("(default: the data's name)")
+    assert options["--load"].endswith("(default: lstm_encoder_decoder.pt)")
 
 
 def test_options_reach_the_configuration(run, pairs_file, tmp_path):
@@ -46,24 +51,26 @@ def test_options_reach_the_configuration(run, pairs_file, tmp_path):
     arguments = [part for name, value in given.items() for part in (f"--{name.replace('_', '-')}", value)]
     result = run("--data", pairs_file, "--save", "a.pt", *arguments)
     assert (result.status, result.err) == (0, "")
-    assert s2s.Seq2Seq.load(tmp_path / "a.pt").config == s2s.Config(**given)
+    assert s2s.Translator.load(tmp_path / "a.pt").config == s2s.Config(**given)
 
 
 def test_defaults_are_the_configurations(run, monkeypatch):
     seen = []
-    monkeypatch.setattr(s2s, "learn", lambda *arguments: seen.append(arguments))
+    monkeypatch.setattr(s2s, "learn", lambda *arguments, **others: seen.append((arguments, others)))
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert run().status == 0
-    assert seen == [(s2s.Config(), None, Path("lstm_encoder_decoder.pt"))]
+    assert seen == [((s2s.Config(), "cpu"), {})]
 
 
 def test_training_says_what_it_does_and_where_the_result_is(run, pairs_file, tmp_path):
     result = run("--data", pairs_file, "--steps", 20, "--seed", 3, "--save", "mine.pt", "--device", "cpu")
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    loaded = s2s.Seq2Seq.load(tmp_path / "mine.pt")
-    parameters = sum(parameter.numel() for parameter in loaded.parameters())
-    assert lines[:3] == [
-        f"data        108 pairs from {pairs_file}",
+    loaded = s2s.Translator.load(tmp_path / "mine.pt")
+    parameters = sum(parameter.numel() for parameter in loaded.model.parameters())
+    assert lines[0] == f"data        108 pairs from {pairs_file}"
+    assert re.fullmatch(r"first pair  [一二三四五六 ]+ => [a-z ]+", lines[1])
+    assert lines[2:4] == [
         "vocabulary  10 source words, 10 target words",
         f"model       {parameters:,} parameters on cpu, seed 3, 20 steps",
     ]
@@ -73,8 +80,8 @@ def test_training_says_what_it_does_and_where_the_result_is(run, pairs_file, tmp
     held_out = s2s.read_corpus(pairs_file, loaded.config).test
     for key, value in loaded.evaluate(held_out).items():
         assert f"  {key} {value:.3f}" in scores
-    assert lines[-1] == "checkpoint  mine.pt"
-    assert len(lines) == 3 + 10 + 1 + 5 * 3 + 1  # five translations, each between its source and its reference
+    assert lines[14] == "checkpoint  mine.pt"  # before whatever may fail
+    assert len(lines) == 4 + 10 + 1 + 1 + 5 * 3  # five translations, each between its source and its reference
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.pt", "pairs.tsv"]
 
 
@@ -88,11 +95,11 @@ def test_the_built_in_corpus_is_scored_on_both_test_sets(run, tmp_path, monkeypa
 
 
 def test_training_is_not_lost_where_no_sample_can_be_translated(run, tmp_path, monkeypatch, corpus):
-    small = s2s.Corpus(corpus.train[:200], corpus.valid[:20], [(["罕见"], ["rare"])] * 9 + corpus.test[:9], [])
+    small = s2s.Corpus(corpus.train[:200], corpus.valid[:20], [(["罕见"], ["rare"])] * 9, [])
     monkeypatch.setattr(s2s, "make_corpus", lambda seed: small)
     result = run("--steps", 2, "--hidden-size", 8)
     assert (result.status, result.err) == (0, "")
-    assert result.out.splitlines()[-1] == "checkpoint  lstm_encoder_decoder.pt"
+    assert "checkpoint  lstm_encoder_decoder.pt" in result.out.splitlines()
     assert (tmp_path / "lstm_encoder_decoder.pt").is_file()
 
 
@@ -117,6 +124,34 @@ def test_no_line_of_standard_input_is_nothing_to_translate(run, trained):
     assert (result.status, result.out, result.err) == (0, "", "")
 
 
+@pytest.mark.parametrize("text", ["我爱 NLP", "我爱NLP", "我\u3000爱\u00a0NLP", "我爱\u200bＮＬＰ", "\ufeff我 爱 NLP"])
+def test_ordinary_typing_is_translated(run, trained, text):
+    result = run("--translate", text, "--load", trained)
+    assert (result.status, result.out, result.err) == (0, "I love NLP\n", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["他在哪里?", "他在哪里？", "他 在 哪里？", "他 在 哪里 ？", "他\u3000在\u3000哪\u200b里?"]
+)
+def test_a_mark_is_found_wherever_it_stands(run, trained, text):
+    result = run("--translate", text, "--load", trained)
+    assert (result.status, result.out, result.err) == (0, "where is he ?\n", "")
+
+
+def test_a_mark_that_was_never_learnt_changes_nothing_and_is_named(run, trained):
+    without = run("--translate", "她昨天在家吃了苹果", "--load", trained)
+    result = run("--translate", "她昨天在家吃了苹果。", "--load", trained)
+    assert (result.status, result.out) == (0, without.out) == (0, "she ate apples at home yesterday\n")
+    assert result.err == "not in the vocabulary: 。\n"
+
+
+@pytest.mark.parametrize("option", ["--translate", "--trace"])
+def test_unknown_words_are_named(run, checkpoint, option):
+    result = run(option, "一 七 <unk> 二 八", "--load", checkpoint)
+    assert result.status == 0 and result.out
+    assert result.err == "not in the vocabulary: 七 < unk > 八\n"
+
+
 def test_trace_prints_every_step_from_words_to_words(run, trained):
     result = run("--trace", SENTENCE, "--load", trained)
     assert (result.status, result.err) == (0, "")
@@ -124,7 +159,7 @@ def test_trace_prints_every_step_from_words_to_words(run, trained):
     assert lines[0].split(maxsplit=2)[:2] == ["1", "tokens"] and lines[0].endswith(str(SENTENCE.split()))
     assert lines[1].split(maxsplit=2) == ["2", "indices", "[4, 5, 6, 7, 8]"]
     assert lines[2].split(maxsplit=2) == ["3", "embedding", "[1, 5, 64]"]
-    table = s2s.Seq2Seq.load(trained).encoder.embedding.weight
+    table = s2s.Translator.load(trained).model.encoder.embedding.weight
     for line, index, word in zip(lines[3:8], range(4, 9), SENTENCE.split(), strict=True):
         assert line.split() == [*(f"{value:+.2f}" for value in table[index, :6].tolist()), "…", word]
     assert lines[8].split(maxsplit=2)[2] == "[1, 128], state h [1, 1, 128], c [1, 1, 128]"
@@ -148,37 +183,144 @@ def test_trace_and_translate_agree(run, checkpoint):
         )
 
 
+def test_translating_decodes_once(checkpoint, monkeypatch):
+    translator, calls = s2s.Translator.load(checkpoint), []
+    generate = translator.model.decoder._generate_sequence
+    translator.model.encoder.register_forward_hook(lambda *_: calls.append("encoder"))
+    monkeypatch.setattr(
+        translator.model.decoder, "_generate_sequence", lambda *given: calls.append("decoder") or generate(*given)
+    )
+    translator.translate("一")
+    assert calls == ["encoder", "decoder"]
+
+
 IMPOSSIBLE = [
     ("--num-layers", 0), ("--num-layers", -1), ("--num-layers", 10**6), ("--embed-size", 0), ("--hidden-size", 0),
     ("--hidden-size", 10**9), ("--hidden-size", "12.5"), ("--batch-size", 0), ("--steps", 0), ("--steps", "many"),
     ("--steps", ""), ("--dropout", 1), ("--dropout", -0.1), ("--dropout", "nan"), ("--lr", 0), ("--lr", -0.1),
     ("--lr", "-1e-3"), ("--lr", "inf"), ("--lr", "nan"), ("--max-length", 0), ("--seed", -1),
-    ("--seed", 2**64), ("--device", "tpu"), ("--device", ""),
-]  # fmt: skip
+("--seed", 2**64), ("--device", "tpu"), ("--device", "gpu"),]  # fmt: skip
 
 
 @pytest.mark.parametrize(("option", "value"), IMPOSSIBLE)
 def test_impossible_values_are_refused_by_name(refuse, monkeypatch, option, value):
-    monkeypatch.setattr(s2s, "learn", lambda *arguments: pytest.fail("went on with it"))
+    monkeypatch.setattr(s2s, "train", lambda *arguments: pytest.fail("went on with it"))
+    monkeypatch.setattr(s2s, "make_corpus", lambda seed: pytest.fail("went on with it"))
     assert option.strip("-") in refuse(option, value)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--load", "a.pt"),
+        ("--swap",),
+        ("--translate", "一", "--data", "pairs.tsv"),
+        ("--translate", "一", "--save", "a.pt"),
+        ("--translate", "一", "--steps", "3"),
+        ("--trace", "一", "--hidden-size", "9"),
+        ("--trace", "一", "--seed", "1"),
+        ("--translate", "一", "--swap"),
+        ("--translate", "一", "--trace", "二"),
+    ],
+)
+def test_an_option_without_effect_is_refused_by_name(refuse, checkpoint, arguments):
+    named = arguments[-2] if len(arguments) > 2 and arguments[-1][:2] != "--" else arguments[-1]
+    named = "--load" if arguments[0] == "--load" else named
+    assert refuse(*arguments).startswith(f"{named} has no effect ")
+
+
+@pytest.mark.parametrize("steps", range(1, 41))
+def test_any_number_of_steps_trains(new_translator, pairs, steps):
+    translator = new_translator(steps=steps)
+    rates = []
+    update = s2s.adam(translator.model, translator.config)
+    batches = itertools.cycle(translator.batches(pairs))
+    for step, *_ in s2s.training_steps(translator.model, batches, translator.config, update=update):
+        rates.append(step)
+    assert rates == list(range(1, steps + 1))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory"),
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB."),
+    ],
+)
+def test_too_little_memory_is_one_line_that_names_what_to_lower(refuse, pairs_file, monkeypatch, error):
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr(s2s, "train", fail)
+    message = refuse("--data", pairs_file)
+    assert "out of memory" in message and "--batch-size" in message and "--hidden-size" in message
+
+
+def test_another_runtime_error_is_not_hidden(run, pairs_file, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("shapes do not match")
+
+    monkeypatch.setattr(s2s, "train", fail)
+    with pytest.raises(RuntimeError, match="shapes do not match"):
+        run("--data", pairs_file)
+
+
+def test_a_model_that_no_memory_would_hold_is_refused_before_it_is_made(refuse, pairs_file, monkeypatch):
+    monkeypatch.setattr(s2s, "Translator", lambda *arguments: pytest.fail("made it"))
+    message = refuse("--data", pairs_file, "--hidden-size", 9999, "--embed-size", 9999, "--num-layers", 99)
+    assert "out of memory" in message
+
+
+def test_it_says_in_words_that_python_is_too_old(tmp_path):
+    """The file has to be read by an old Python before it can say so."""
+    source = paths.SCRIPT.read_text("utf-8")
+    ast.parse(source, feature_version=(3, 8))
+    program = f"import sys; sys.version_info = (3, 9, 18); exec(open({str(paths.SCRIPT)!r}, encoding='utf-8').read())"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert result.returncode == 1 and result.stderr.startswith("Python 3.10 or newer is needed, this is ")
+
+
+def test_in_a_notebook_it_takes_no_notice_of_jupyters_own_arguments(run, monkeypatch, tmp_path):
+    seen = []
+    monkeypatch.setattr(s2s, "learn", lambda *arguments, **others: seen.append(arguments[0]))
+    monkeypatch.setattr(sys, "argv", ["/somewhere/ipykernel_launcher.py", "-f", "kernel-1.json"])
+    s2s.main()
+    s2s.main(["--steps", "7"])
+    assert seen == [s2s.Config(), s2s.Config(steps=7)]
 
 
 def test_a_device_that_is_not_there_is_refused(refuse, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert "--device: invalid choice: 'cuda'" in refuse("--device", "cuda")
+    assert refuse("--device", "cuda").startswith("--device cuda: this machine has cpu")
 
 
 @pytest.mark.parametrize(
-    ("there", "chosen"), [({"cuda"}, "cuda"), ({"mps"}, "mps"), ({"mps", "cuda"}, "cuda"), (set(), None)]
+    ("there", "chosen"), [({"cuda"}, "cuda"), ({"mps"}, "cpu"), ({"mps", "cuda"}, "cuda"), (set(), "cpu")]
 )
-def test_auto_takes_the_accelerator_that_is_there(run, monkeypatch, there, chosen):
-    seen = []
+def test_the_default_is_cuda_else_the_processor_and_mps_by_name(monkeypatch, there, chosen):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: "cuda" in there)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: "mps" in there)
-    monkeypatch.setattr(torch, "set_default_device", seen.append)
-    monkeypatch.setattr(s2s, "learn", lambda *arguments: None)
-    assert run().status == run("--device", "cpu").status == 0
-    assert seen == [chosen, None]
+    assert s2s.choose_device(None) == chosen
+    assert s2s.choose_device("cpu") == "cpu"
+    for name in there:
+        assert s2s.choose_device(name) == name
+    if "cuda" in there:
+        assert s2s.choose_device("cuda:0") == "cuda:0"
+
+
+@pytest.mark.parametrize(("own", "threads"), [(None, 1), ("2", 2)])
+def test_a_small_model_takes_one_thread_unless_its_user_says_otherwise(monkeypatch, own, threads):
+    before = torch.get_num_threads()
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if own:
+        monkeypatch.setenv("OMP_NUM_THREADS", own)
+    try:
+        torch.set_num_threads(2)
+        s2s.use_threads(s2s.Config())
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize(
@@ -199,21 +341,64 @@ def test_what_cannot_be_translated_is_refused(refuse, checkpoint, option, text):
     assert message == f"cannot translate {text!r}: it has no word that this model knows\n"
 
 
-@pytest.mark.parametrize("typed", [b"\n", b"\xff\xfe\n", "七\n".encode()], ids=["empty", "not UTF-8", "unknown"])
-def test_a_line_of_input_that_cannot_be_translated_is_refused(refuse, checkpoint, typed):
-    assert "cannot translate" in refuse("--translate", "-", "--load", checkpoint, typed=typed)
+def test_a_pipe_keeps_its_lines(run, checkpoint):
+    """Empty where there is nothing to say; what was wrong is named by line, and the status tells of it at the end."""
+    typed = "\ufeff一 二\r\n\n七\n三 七\n".encode() + b"\xff\xfe\n" + "三".encode()
+    result = run("--translate", "-", "--load", checkpoint, typed=typed)
+    said = run("--translate", "-", "--load", checkpoint, typed="一 二\n三 七\n三\n".encode()).out.splitlines()
+    assert result.status == 2
+    assert result.out.splitlines() == [said[0], "", "", said[1], "", said[2]]
+    assert result.err.splitlines() == [
+        "line 2: cannot translate '': it has no word that this model knows",
+        "line 3: cannot translate '七': it has no word that this model knows",
+        "line 4: not in the vocabulary: 七",
+        "line 5: not UTF-8",
+    ]
 
 
-def test_lines_before_a_bad_one_are_translated(run, checkpoint):
-    result = run("--translate", "-", "--load", checkpoint, typed="一 二\n\n三\n".encode())
-    assert result.status == 2 and result.out.count("\n") == 1 and result.err.count("\n") == 1
+def test_it_ends_quietly_when_the_reader_of_the_pipe_goes_away(start, tmp_path, checkpoint):
+    process = start(checkpoint.parent, "--translate", "-", "--load", checkpoint.name)
+    process.stdout.close()
+    process.stdin.write("一 二\n" * 200)
+    process.stdin.close()
+    assert (process.wait(), process.stderr.read()) == (0, "")
+    process.stderr.close()
 
 
-@pytest.mark.parametrize("save", ["nowhere/a.pt", "folder", "pairs.tsv/a.pt", ".", ""])
-def test_a_place_that_cannot_be_written_is_refused_before_training(refuse, tmp_path, pairs_file, monkeypatch, save):
+def test_a_console_without_chinese_shows_escapes_and_loses_nothing(start, tmp_path, pairs_file, monkeypatch):
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, paths.SCRIPT, "--data", pairs_file, "--steps", "2", "--hidden-size", "8"]
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert b"\\u4e00" in result.stdout and b"checkpoint  pairs.pt" in result.stdout
+
+
+@pytest.mark.parametrize("save", ["nowhere/a.pt", "folder", "pairs.tsv/a.pt", ".", "/dev/null", "fifo", "pairs.tsv"])
+def test_what_would_be_lost_or_cannot_be_written_is_refused_before_training(
+    refuse, tmp_path, pairs_file, monkeypatch, save
+):
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "fifo")
     monkeypatch.setattr(s2s, "train", lambda *arguments: pytest.fail("trained for nothing"))
-    assert "cannot write" in refuse("--data", pairs_file, "--save", save)
+    assert f"cannot write {save}: " in refuse("--data", pairs_file, "--save", save)
+
+
+def test_a_symbolic_link_is_followed(run, tmp_path, pairs_file):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link.pt").symlink_to(tmp_path / "elsewhere" / "real.pt")
+    assert run("--data", pairs_file, "--save", "link.pt", "--steps", 2, "--hidden-size", 8).status == 0
+    assert (tmp_path / "link.pt").is_symlink()
+    assert s2s.Translator.load(tmp_path / "elsewhere" / "real.pt").config.steps == 2
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_own_data_is_saved_under_its_own_name(run, tmp_path, pairs_file):
+    (tmp_path / "lstm_encoder_decoder.pt").write_bytes(b"PK: the built-in model's")
+    result = run("--data", pairs_file, "--steps", 2, "--hidden-size", 8)
+    assert "checkpoint  pairs.pt\n" in result.out
+    assert (tmp_path / "lstm_encoder_decoder.pt").read_bytes() == b"PK: the built-in model's"
+    assert s2s.Translator.load(tmp_path / "pairs.pt").history
 
 
 def test_a_folder_is_no_checkpoint(refuse, tmp_path):

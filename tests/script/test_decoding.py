@@ -80,9 +80,9 @@ def test_the_state_is_left_as_it_was():
 def test_the_choice_is_the_best_word_of_teacher_forcing_on_what_was_written():
     """The same context in training and in use: with its own words given, the fused call picks the same words."""
     torch.manual_seed(1)
-    model = s2s.Seq2Seq(range(V), range(V), s2s.Config(embed_size=E, hidden_size=H)).eval()
+    model = s2s.Seq2Seq(V, V, s2s.Config(embed_size=E, hidden_size=H)).eval()
     source, lengths = s2s.pad_batch([[4, 5, 6], [7, 8]])
-    written = model.decoder._generate_sequence(model.encoder(source, lengths)[1], 6)
+    written = model.generate(source, lengths, 6)
     previous = torch.cat([torch.full((2, 1), s2s.SOS), written[:, :-1]], 1)
     choices = model(source, lengths, previous).argmax(-1)
     assert torch.equal(choices[written != s2s.PAD], written[written != s2s.PAD])

@@ -59,15 +59,15 @@ def test_equal_logits_give_ln_v():
 def test_evaluation_does_not_depend_on_the_batches(new_translator, pairs, batch_size):
     scores = new_translator(batch_size=batch_size).evaluate(pairs)
     translator, losses, hits, exact = new_translator(), [], [], []
-    translator.eval()
+    translator.model.eval()
     words = translator.target_vocabulary.indices_to_sentence
     for pair in pairs:
         source, lengths, target = next(iter(translator.batches([pair])))
         with torch.no_grad():
-            logits = translator(source, lengths, target[:, :-1])
+            logits = translator.model(source, lengths, target[:, :-1])
         losses += by_hand(logits, target[:, 1:])
         hits += (logits.argmax(-1) == target[:, 1:])[0].tolist()
-        written = translator.decoder._generate_sequence(translator.encoder(source, lengths)[1], 6)
+        written = translator.model.generate(source, lengths, 6)
         exact.append(words(written[0].tolist()) == pair[1])
     mean = sum(losses) / len(losses)
     assert scores == {
@@ -81,15 +81,14 @@ def test_evaluation_does_not_depend_on_the_batches(new_translator, pairs, batch_
 def test_evaluation_and_translation_are_without_dropout(new_translator, pairs):
     translator = new_translator(dropout=0.9)
 
-    def traced() -> list[str]:
-        lines: list[str] = []
-        translator.translate("一 二", trace=lines.append)
-        return lines
-
-    for measure in (lambda: translator.evaluate(pairs[:20]), traced):
-        translator.train()
+    for measure in (
+        lambda: translator.evaluate(pairs[:20]),
+        lambda: translator.translate("一 二"),
+        lambda: list(s2s.trace(translator, "一 二")),
+    ):
+        translator.model.train()
         first = measure()
-        translator.train()
+        translator.model.train()
         assert measure() == first
 
 
@@ -116,7 +115,7 @@ def test_a_perfect_model_scores_one(new_translator, pairs):
             ]
             return s2s.pad_batch([[*row, s2s.EOS] for row in rows])[0]
 
-    translator.encoder, translator.decoder = Sentence(), Oracle()
+    translator.model.encoder, translator.model.decoder = Sentence(), Oracle()
     scores = translator.evaluate(pairs)
     assert scores == {
         "loss": pytest.approx(0, abs=1e-6),

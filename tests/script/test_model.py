@@ -18,7 +18,7 @@ def ids(rows, width, seed=0):
 
 def new_model(layers=1, seed=0, **options):
     torch.manual_seed(seed)
-    return s2s.Seq2Seq(range(V), range(V), s2s.Config(embed_size=E, hidden_size=H, num_layers=layers, **options)).eval()
+    return s2s.Seq2Seq(V, V, s2s.Config(embed_size=E, hidden_size=H, num_layers=layers, **options)).eval()
 
 
 def test_the_promised_names_and_settings():
@@ -166,7 +166,7 @@ def test_dropout_acts_in_training_alone():
 def test_the_first_loss_is_about_ln_v():
     vocabulary, config = 500, s2s.Config()
     torch.manual_seed(0)
-    model = s2s.Seq2Seq(range(vocabulary), range(vocabulary), config)
+    model = s2s.Seq2Seq(vocabulary, vocabulary, config)
     target = torch.randint(4, vocabulary, (32, 12))
     loss, tokens = s2s.sequence_loss(model(target, torch.full((32,), 12), target[:, :-1]), target[:, 1:])
     assert loss.item() / tokens == pytest.approx(math.log(vocabulary), abs=0.1)

@@ -41,8 +41,9 @@ def test_rare_words_are_left_out_and_the_others_keep_their_order():
 @given(st.lists(st.lists(WORDS)), st.integers(1, 3))
 def test_indices_and_words_are_one_to_one(sentences, min_count):
     vocabulary = s2s.Vocabulary(sentences, min_count)
-    assert len(set(vocabulary.words)) == len(vocabulary) == len(vocabulary.index)
+    assert len(set(vocabulary.words)) == len(vocabulary) == len(vocabulary.index) + len(s2s.SPECIALS)
     assert all(vocabulary.words[index] == word for word, index in vocabulary.index.items())
+    assert min(vocabulary.index.values(), default=4) == 4
 
 
 @given(st.lists(WORDS), st.lists(WORDS))
@@ -55,5 +56,5 @@ def test_known_words_come_back_whole(sentence, others):
 
 def test_a_vocabulary_made_of_saved_words_is_the_same():
     vocabulary = s2s.Vocabulary([FIRST])
-    again = s2s.Vocabulary([vocabulary.words])
+    again = s2s.Vocabulary([vocabulary.words[len(s2s.SPECIALS) :]])
     assert (again.words, again.index) == (vocabulary.words, vocabulary.index)
