@@ -96,7 +96,7 @@ def test_a_number_is_never_cut_into_others(read):
 def test_what_stands_once_without_spaces_swallows_no_characters(read):
     lines = [f"我 爱 你 {i}\tI love you {i}" for i in range(20)] + ["我爱 NLP\tI love NLP", "你爱我\tyou love me"]
     for source, target in every(read(lines)):
-        assert {*source[:3]} == {"我", "爱", "你"} or target[-1] == "NLP" and source == ["我", "爱", "NLP"]
+        assert {*source[:3]} == {"我", "爱", "你"} or (target[-1] == "NLP" and source == ["我", "爱", "NLP"])
 
 
 def test_the_same_pairs_with_spaces_and_without_give_the_same_words(read, corpus):

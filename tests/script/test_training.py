@@ -8,7 +8,6 @@ import lstm_encoder_decoder as s2s
 import pytest
 import torch
 
-
 OLD = b"PK: an older checkpoint"
 
 
