@@ -546,7 +546,7 @@ def read_pair(line: bytes) -> tuple[str, str]:
         raise ValueError("one column, no TAB")
     if len(columns) > 3 and columns[0].isdigit() and columns[2].isdigit():
         columns = columns[1::2]  # Tatoeba's own export: id, sentence, id, translation
-    source, target = columns[0].strip(), columns[1].strip()
+    source, target = (text.translate(INVISIBLE).strip() for text in columns[:2])
     if not source or not target:
         raise ValueError("an empty source" if target else "an empty target")
     return source, target
@@ -899,7 +899,8 @@ def choose_device(name: str | None) -> str:
 
 def use_threads(config: Config) -> None:
     """One thread for a small model: two wait for each other when others are at work."""
-    if "OMP_NUM_THREADS" not in os.environ and config.hidden_size < 512:
+    chosen = {"OMP_NUM_THREADS", "MKL_NUM_THREADS"} & os.environ.keys()
+    if not chosen and config.hidden_size < 512:
         torch.set_num_threads(1)
 
 
@@ -929,10 +930,10 @@ def learn(config: Config, device: str, data=None, swap=False, save=None) -> None
     watch = Watch(config.steps, improved=lambda: translator.save(save))
     train(translator, corpus.train, corpus.valid, watch)
     print(f"checkpoint  {save}", flush=True)
-    report(translator, corpus)
+    show_scores(translator, corpus)
 
 
-def report(translator: Translator, corpus: Corpus) -> None:
+def show_scores(translator: Translator, corpus: Corpus) -> None:
     """Print the scores of the held-out pairs, and some of them with translations."""
     for name, pairs in {"test": corpus.test, "unseen": corpus.unseen}.items():
         if pairs:

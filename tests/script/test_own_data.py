@@ -144,6 +144,7 @@ BAD = {
     "one column, spaces for tabs": (GOOD + "\n我 爱    I love\n".encode(), 13, "one column, no TAB"),
     "no source": (b"\tI love\n" + GOOD, 1, "an empty source"),
     "no target": (GOOD + "\n我 爱\t\n".encode() + GOOD, 13, "an empty target"),
+    "a target that nobody sees": ("我 爱\t\u200b\ufeff\r\n".encode() + GOOD, 1, "an empty target"),
     "a target of spaces": ("我 爱\t \u3000\r\n".encode() + GOOD, 1, "an empty target"),
     "no target, but a third column": ("我 爱\t\tCC-BY\n".encode() + GOOD, 1, "an empty target"),
     "zeros": (GOOD + "\n我\0\tI\n".encode(), 13, "a zero byte: UTF-16, or no text"),
