@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import tomllib
 
 import yaml
@@ -72,6 +73,19 @@ def test_node_packages_are_locked_exactly():
             assert re.fullmatch(r"\d+\.\d+\.\d+", version), f"{name} is not pinned exactly"
             assert PACKAGE_LOCK["packages"][f"node_modules/{name}"]["version"] == version
     assert all("integrity" in package for path, package in PACKAGE_LOCK["packages"].items() if path)
+
+
+def test_set_up_installs_nothing_but_what_the_hashes_let_in():
+    """uv is taken out of the lock with its hashes, and whatever is read from the lock is held to them."""
+    set_up = (paths.ROOT / "tools" / "set-up").read_text(encoding="utf-8")
+    (cut,) = re.findall(r"^ +(sed .* requirements\.lock) \|$", set_up, re.MULTILINE)
+    block = subprocess.run(cut, shell=True, cwd=paths.ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"^(\S+)==", block, re.MULTILINE) == ["uv"]
+    assert "--hash=sha256:" in block
+    commands = [line for line in set_up.replace("\\\n", " ").splitlines() if re.search(r"pip install .*-r ", line)]
+    free = [line for line in commands if "--require-hashes" not in line]
+    assert len(commands) > len(free)
+    assert all("requirements-torch.in" in line for line in free), free
 
 
 def test_torch_is_pinned_apart():
