@@ -1,5 +1,7 @@
 """What runs on GitHub can be trusted: it is well-formed, pinned, and publishes only what passed."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,25 +51,55 @@ def test_zizmor_finds_no_weakness():
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+def command_of(step):
+    return step.get("run") or step["uses"].partition("@")[0]
+
+
 def test_publication_waits_for_every_check():
     """A failing test, the smoke test of the download among them, leaves the published site untouched."""
     jobs = site_workflow()["jobs"]
-    assert jobs["build"]["needs"] == "test"
-    assert jobs["deploy"]["needs"] == "build"
-    assert jobs["test"]["steps"][-1]["run"] == ".ci/run"
+    assert jobs["deploy"]["needs"] == "test"
     for job in jobs.values():
-        assert "always()" not in str(job.get("if", "")) and "failure()" not in str(job.get("if", ""))
         assert not any(step.get("continue-on-error") for step in job["steps"])
+        for part in (job, *job["steps"]):
+            assert not re.search(r"always\(\)|failure\(\)|cancelled\(\)", str(part.get("if", "")))
 
 
-def test_what_is_published_was_checked_where_it_was_built():
-    """The build trains the model anew, so that its pages carry other figures than those that the tests have seen."""
-    steps = [step.get("run") or step["uses"] for step in site_workflow()["jobs"]["build"]["steps"]]
-    built, checked, handed_over = (
-        next(index for index, step in enumerate(steps) if name in step)
-        for name in ("make build", "pytest tests/article tests/site", "upload-pages-artifact")
-    )
-    assert built < checked < handed_over
+def test_the_very_files_that_passed_are_published():
+    """A second build would train anew, so that its pages carried other figures than those that the tests have seen:
+    the job that tests hands over its own site/, at once, and the job that publishes has no means to build one."""
+    jobs = site_workflow()["jobs"]
+    assert jobs.keys() == {"test", "deploy"}
+    assert [command_of(step) for step in jobs["test"]["steps"]][-2:] == [".ci/run", "actions/upload-pages-artifact"]
+    assert jobs["test"]["steps"][-1]["with"] == {"path": "site"}
+    assert [command_of(step) for step in jobs["deploy"]["steps"]] == ["actions/deploy-pages"]
+    for step in jobs["test"]["steps"][:-2]:
+        assert not re.search(r"\bmake\b|publish", command_of(step)), "what is built before the tests is not all of it"
+
+
+def test_the_address_is_known_where_the_site_is_built():
+    """Canonical links and the sitemap name it, and the tests look for it in them."""
+    steps = site_workflow()["jobs"]["test"]["steps"]
+    (address,) = [number for number, step in enumerate(steps) if step.get("id") == "address"]
+    (check,) = [number for number, step in enumerate(steps) if step.get("run") == ".ci/run"]
+    assert address < check
+    assert steps[check]["env"] == {"SITE_URL": "${{ steps.address.outputs.url }}"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "repository", "variable", "address"),
+    [
+        ("Somebody", "site", "", "https://somebody.github.io/site/"),
+        ("Somebody", "somebody.github.io", "", "https://somebody.github.io/"),
+        ("Somebody", "site", "https://example.org/", "https://example.org/"),
+    ],
+)
+def test_the_address_is_that_of_pages_or_the_one_that_is_set(tmp_path, owner, repository, variable, address):
+    (step,) = [step for step in site_workflow()["jobs"]["test"]["steps"] if step.get("id") == "address"]
+    output = tmp_path / "output"
+    environment = {"OWNER": owner, "REPOSITORY": repository, "SITE_URL": variable, "GITHUB_OUTPUT": str(output)}
+    subprocess.run(["bash", "-e", "-c", step["run"]], env={**os.environ, **environment}, check=True)
+    assert output.read_text("utf-8") == f"url={address}\n"
 
 
 def test_only_the_last_job_may_write():
@@ -83,9 +115,9 @@ def test_pull_requests_are_checked_but_never_published():
     triggers = workflow[True]  # YAML 1.1 reads the key `on` as a truth value
     assert "pull_request" in triggers
     assert "pull_request_target" not in triggers
-    condition = workflow["jobs"]["build"]["if"]
-    assert "github.event_name != 'pull_request'" in condition
-    assert "github.ref == 'refs/heads/main'" in condition
+    hand_over = workflow["jobs"]["test"]["steps"][-1]
+    for condition in (hand_over["if"], workflow["jobs"]["deploy"]["if"]):
+        assert condition == "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
