@@ -45,10 +45,8 @@ def main(code: str, checkpoint: str, at_once: str) -> None:
 
 
 def prepare(code: str) -> None:
-    import torch
-    import torch._dynamo  # which the first optimiser of a process would import, for seconds
+    import torch._dynamo  # noqa: F401  the first optimiser of a process would import it, for seconds
 
-    torch.set_num_threads(1)
     sys.path[:0] = [code]
     import lstm_encoder_decoder  # noqa: F401
 

@@ -61,6 +61,8 @@ def run(files: list[Path]) -> Iterator[tuple[Path, dict]]:
     """Each file, as soon as it has ended, with its "stdout" and "values", or with its "error" and that one's "line"."""
     if not files:
         return
+    # One thread: there is a file for each core; and a process that has no other threads can be forked safely.
+    settings = {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
     with tempfile.TemporaryDirectory(prefix="snippets-") as scratch, tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(
             # -P: what lies beside the worker is not to be imported by name
@@ -71,7 +73,7 @@ def run(files: list[Path]) -> Iterator[tuple[Path, dict]]:
             text=True,
             encoding="utf-8",
             cwd=scratch,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, **settings},
         )
         with process:
             process.stdin.write("".join(f"{file}\n" for file in longest_first(files)))
