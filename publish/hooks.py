@@ -1,9 +1,10 @@
 """The one module that knows MkDocs: it maps build events to the modules beside it.
 
 on_config           where the search cuts Chinese, labs into the navigation
-on_files            lab pages and downloads, made of what the labs' run left
+on_files            notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left
 on_page_markdown    macros, citations
-on_page_content     diagrams, listing, labs' figures, explorables, tooltips, reading time, boxes and copy buttons
+on_page_content     what mkdocs-jupyter made of a lab; diagrams, listing, explorables, tooltips, reading time, boxes and
+                    copy buttons
 on_env              formulas, for all pages in one Node process
 on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
@@ -26,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
 
 from publish import (
     articles,
@@ -34,9 +36,13 @@ from publish import (
     explorables,
     formulas,
     glossary,
+    lab_downloads,
+    lab_notebooks,
+    lab_pages,
     labs,
     languages,
     macros,
+    notebooks,
     paths,
     search,
     styles,
@@ -61,11 +67,13 @@ def language_of(config) -> str:
 @event_priority(100)
 def on_config(config):
     """The search learns where to cut Chinese, labs join the navigation, English is published below the Chinese site."""
+    if "mkdocs-jupyter" not in config.plugins:
+        raise PluginError("mkdocs-jupyter is not among the plugins: it makes the labs' pages. See mkdocs.yml.")
     config.plugins["material/search"].config.separator = search.separator(search.words())
     for entry in config.nav or []:
         for title, children in entry.items() if isinstance(entry, dict) else ():
             if isinstance(children, list) and "labs/index.md" in children:
-                entry[title] = [*children, *(f"labs/{name}.md" for name in labs.notebooks())]
+                entry[title] = [*children, *(f"labs/{name}.ipynb" for name in notebooks.by_name())]
     if language_of(config) != "zh" and config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
     config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
@@ -84,50 +92,53 @@ def commit() -> str:
 
 @event_priority(100)
 def on_files(files, config):
-    """Pages and downloads that no file in docs/ stands for."""
+    """Pages and downloads that no file in docs/ stands for. Before mkdocs-jupyter takes notebooks for pages."""
     language = language_of(config)
-    for name in labs.notebooks():
-        files.append(File.generated(config, f"labs/{name}.md", content=stop_for(labs.page, name, language)))
+    for name in notebooks.by_name():
+        uri = f"labs/{name}.ipynb"
+        stop_for(lab_notebooks.write, name, context_of(uri, config))
+        folder = str(lab_notebooks.folder(language))
+        files.append(File(uri, folder, config.site_dir, config.use_directory_urls))  # the plugin reads it from disk
     files.append(
         File.generated(config, SHIM, abs_src_path=str(paths.NODE_MODULES / "iframe-worker" / "shim" / "index.js"))
     )
-    for uri, content in (labs.downloads() | explorables.assets(language)).items():
+    for uri, content in (lab_downloads.by_address() | explorables.assets(language)).items():
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
         files.append(File.generated(config, codepage.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
     return files
 
 
+def context_of(uri: str, config, **where) -> macros.Page:
+    """What macros may know of a page, and where it is read from."""
+    draft = bool(os.environ.get(DRAFT))
+    return macros.Page(language=language_of(config), uri=uri, figures=values.load(), draft=draft, **where)
+
+
 def on_page_markdown(markdown, page, config, files):
-    source = Path(page.file.abs_src_path) if page.file.abs_src_path else None
-    if lab := _lab_of(page):
-        page.meta.setdefault("description", labs.description(lab, language_of(config)))
-    context = macros.Page(
-        language=language_of(config),
-        uri=page.file.src_uri,
-        source=source,
-        first_line=1 + _front_matter_lines(source, markdown),
-        figures=values.load(),
-        draft=bool(os.environ.get(DRAFT)),
-    )
+    if lab := _lab_of(page):  # whose macros are expanded already: this is a notebook's JSON, which the plugin renders
+        page.meta["description"] = labs.description(lab, language_of(config))
+        return markdown
+    source = Path(page.file.abs_src_path)
+    first_line = 1 + _front_matter_lines(source, markdown)
+    context = context_of(page.file.src_uri, config, source=source, first_line=first_line)
     text = typed.without_notes(stop_for(macros.expand, markdown, context))
     if "diagram" in context.used and page.meta.get("mermaid") is not True:
         raise PluginError(f"{page.file.src_uri}: has a [[diagram]]. Say `mermaid: true` in its front matter.")
     return text
 
 
-def _front_matter_lines(source: Path | None, markdown: str) -> int:
-    if source is None or not source.is_file():
-        return 0
+def _front_matter_lines(source: Path, markdown: str) -> int:
     text = source.read_text("utf-8-sig")
     return max(0, text.rstrip().count("\n") - markdown.strip("\n").rstrip().count("\n"))
 
 
 def on_page_content(content, page, config, files):
     language, base = language_of(config), "../" * page.url.count("/")
+    if lab := _lab_of(page):
+        content = _lab_content(content, page, lab, config)
     content = stop_for(diagrams.place, macros.unwrap(content), language)
     content = codepage.link_slices(codepage.place(content, language), base)
-    content = labs.place_outputs(content)
     try:
         content = explorables.place(content, language, base)
     except PublishError as error:  # a draft does without what has not been drawn yet
@@ -139,11 +150,24 @@ def on_page_content(content, page, config, files):
     return theme.complete(content, language)
 
 
+def _lab_content(rendered: str, page, lab: Path, config) -> str:
+    """A lab's page from what mkdocs-jupyter made. MkDocs learns title and headings here: the plugin's are no use."""
+    language, toc = language_of(config), config.mdx_configs["toc"]
+    content = stop_for(lab_pages.content, rendered, lab.stem)
+    content, entries = lab_pages.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
+    page.title, page.toc, page.present_anchor_ids = (
+        labs.title(lab, language),
+        get_toc(entries),
+        lab_pages.anchors(content),
+    )
+    return lab_pages.with_figures(content, lab.stem, language)
+
+
 def on_env(env, config, files):
     """All pages' formulas at once."""
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
     for page in pages:
-        if formulas.found(page.content) and page.meta.get("math") is not True and not page.file.generated_by:
+        if formulas.found(page.content) and page.meta.get("math") is not True and not _lab_of(page):
             raise PluginError(f"{page.file.src_uri}: has formulas. Say `math: true` in its front matter.")
     wanted = [formula for page in pages for formula in formulas.found(page.content)]
     try:
@@ -162,10 +186,8 @@ def on_env(env, config, files):
 def _place_of(tex: str, pages) -> str:
     for page in pages:
         if tex in [formula for formula, _ in formulas.found(page.content)]:
-            source = page.file.abs_src_path
-            if source:
-                return f"{paths.shown(Path(source))}:{formulas.line_of(tex, Path(source).read_text('utf-8'))}"
-            return page.file.src_uri
+            source = _lab_of(page) or Path(page.file.abs_src_path)
+            return f"{paths.shown(source)}:{formulas.line_of(tex, source.read_text('utf-8'))}"
     return ""
 
 
@@ -212,7 +234,7 @@ def _has_counterpart(page, other: str) -> bool:
 def _lab_of(page) -> Path | None:
     """The notebook that a page is made of, if it is one."""
     uri = Path(page.file.src_uri)
-    return labs.notebooks().get(uri.stem) if uri.parent.name == "labs" else None
+    return notebooks.by_name().get(uri.stem) if uri.parent.name == "labs" else None
 
 
 def _share_image(page, config) -> str:
@@ -239,7 +261,7 @@ def urls(language: str) -> list[str]:
     """Every page of a language, as its address below the language's root."""
     folder = paths.docs(language)
     pages = [path.relative_to(folder).with_suffix(".html").as_posix() for path in sorted(folder.rglob("*.md"))]
-    return pages + [f"labs/{name}.html" for name in labs.notebooks()]
+    return pages + [f"labs/{name}.html" for name in notebooks.by_name()]
 
 
 def stop_for(work, *arguments):

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from publish import codepage, glossary, labs, paths, references, slices, values
+from publish import codepage, glossary, labs, notebooks, paths, references, slices, values
 from publish.errors import PublishError, nearest
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
@@ -64,7 +64,7 @@ def unwrap(content: str) -> str:
 
 
 def _line(line: str, number: int, page: Page) -> str:
-    where = f"{paths.shown(page.source)}:{number}" if page.source else page.uri.replace(".md", ".py")  # a lab's page
+    where = f"{paths.shown(page.source)}:{number}" if page.source else page.uri
     block = re.fullmatch(r"(\s*)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]\s*", line)
     if block and block[2] in BLOCKS:
         text = _apply(BLOCKS[block[2]], block[2], block[3], page, where)
@@ -219,10 +219,10 @@ def _explore(argument: str, page: Page) -> str:
 
 
 def _lab(argument: str, page: Page) -> str:
-    known = labs.notebooks()
+    known = notebooks.by_name()
     if argument not in known:
         raise PublishError(f"no lab labs/{argument}.py.", nearest(argument, known))
-    return f"[{labs.title(known[argument], page.language)}]({page.base}labs/{argument}.md)"
+    return f"[{labs.title(known[argument], page.language)}]({page.base}labs/{argument}.ipynb)"
 
 
 def _citation(argument: str, page: Page) -> str:

@@ -64,7 +64,7 @@ STEPS = (
         "execute the notebooks in labs/ that changed",
         reads=(paths.LABS, paths.CODE, paths.LOCK, paths.RUN),
         writes=(paths.BUILT_LABS,),
-        work=("labs.run_all",),
+        work=("notebooks.run_all",),
         records=("lab-*",),
     ),
     Step(

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import pytest
 
-from publish import labs, macros, paths
+from publish import macros, notebooks, paths
 from tests import built
 
 SOURCES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))
@@ -79,8 +79,8 @@ def programs() -> dict[str, str]:
     """What a page may show as a whole program: text -> its file."""
     files = [*paths.SNIPPETS.glob("*.py"), *paths.EXERCISES.glob("*.py")]
     shown = {macros.snippet_text(file.read_text("utf-8")).rstrip(): paths.shown(file) for file in files}
-    for file in labs.notebooks().values():
-        shown |= {cell.source.rstrip(): file.name for cell in labs.read(file).cells if cell.cell_type == "code"}
+    for file in notebooks.by_name().values():
+        shown |= {cell.source.rstrip(): file.name for cell in notebooks.read(file).cells if cell.cell_type == "code"}
     return shown
 
 

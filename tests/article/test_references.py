@@ -2,14 +2,14 @@
 
 import re
 
-from publish import labs, macros, paths, references
+from publish import macros, notebooks, paths, references
 from tests import built
 
 
 def cited():
     """key -> the sources that cite it: Chinese pages and the labs' text."""
     texts = {paths.shown(path): path.read_text("utf-8") for path in paths.docs("zh").rglob("*.md")}
-    texts |= {paths.shown(path): path.read_text("utf-8") for path in labs.notebooks().values()}
+    texts |= {paths.shown(path): path.read_text("utf-8") for path in notebooks.by_name().values()}
     found = {}
     for name, text in texts.items():
         for group in macros.CITATION.findall(text):

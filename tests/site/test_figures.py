@@ -4,7 +4,7 @@ citation.
 
 import pytest
 
-from publish import labs, paths, typed
+from publish import notebooks, paths, typed
 
 PAGES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))
 
@@ -17,8 +17,8 @@ def test_page_types_no_measured_figure(page):
 
 def test_labs_type_no_measured_figure():
     found = {}
-    for name, file in labs.notebooks().items():
-        cells = [cell.source for cell in labs.read(file).cells if cell.cell_type == "markdown"]
+    for name, file in notebooks.by_name().items():
+        cells = [cell.source for cell in notebooks.read(file).cells if cell.cell_type == "markdown"]
         found[name] = [figure for source in cells for _, figure in typed.figures(source)]
     assert {name: figures for name, figures in found.items() if figures} == {}
 
