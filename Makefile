@@ -30,10 +30,9 @@ test: ## set up (a browser too), build, and run every check
 	@$(PUBLISH) all
 	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS)
 
-lint: ## only the linter and the formatter's check
+lint: ## only the linters: Python, the workflow, the locks
 	@tools/set-up
-	@$(PYTHON_IN_ENVIRONMENT) -m ruff check --quiet .
-	@$(PYTHON_IN_ENVIRONMENT) -m ruff format --check --quiet .
+	@tools/lint
 
 bench: ## time and memory of training, translation, pages and the build: a table, and build/bench.json
 	@tools/set-up
@@ -41,9 +40,7 @@ bench: ## time and memory of training, translation, pages and the build: a table
 
 lock: ## renew requirements.lock and package-lock.json from requirements.in and package.json
 	@tools/set-up
-	@$(PYTHON_IN_ENVIRONMENT) -m uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes \
-		--fork-strategy requires-python --no-emit-index-url --no-header requirements.in -o requirements.lock
-	@.venv/bin/npm install --package-lock-only --ignore-scripts --loglevel=error
+	@tools/lock
 
 diagrams: ## draw the Mermaid diagrams and the cover anew (needs a browser, installs one if there is none)
 	@tools/set-up browser

@@ -10,16 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from publish import paths
-
-STEPS = ("train", "snippets", "labs", "export", "values", "site")
+from publish import paths, steps
 
 
 def measure() -> dict[str, tuple[float, str]]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         tree = Path(folder) / "tree"
         copy_tree(tree)
-        cold = {f"cold, {step}": (publish(tree, step), "s") for step in STEPS}
+        cold = {f"cold, {step.name}": (publish(tree, step.name), "s") for step in steps.STEPS}
         total = sum(seconds for seconds, _ in cold.values())
         return {**cold, "cold, everything": (total, "s"), "warm, nothing changed": (publish(tree, "all"), "s")}
 

@@ -45,6 +45,7 @@ from publish import (
     notebooks,
     paths,
     search,
+    styles,
     theme,
     typed,
     values,
@@ -247,6 +248,7 @@ def on_post_build(config):
     search.mend_worker(Path(config.site_dir))
     formulas.publish(config.extra["formulas"], Path(config.site_dir))
     stop_for(theme.mend_script, Path(config.site_dir))
+    styles.bundle(Path(config.site_dir))
     weight.shorten_scripts(Path(config.site_dir))
     weight.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
     if language == "zh":

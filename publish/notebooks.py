@@ -21,6 +21,7 @@ from pathlib import Path
 
 from publish import cache, paths
 from publish.errors import PublishError
+from publish.progress import Progress
 
 SECONDS_PER_CELL = 3600  # for a cell that never ends; on a busy machine an honest one takes many times its usual time
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -79,21 +80,36 @@ def run_all() -> list[str]:
             stale.append((name, file, key))
     if not stale:
         return []
+    weights = seconds_of_last_run([name for name, _, _ in stale])
+    stale.sort(key=lambda item: -weights[item[0]])  # no long one begins when all others have ended
     failures = []
-    with concurrent.futures.ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+    with (
+        Progress("labs", len(stale), sum(weights.values())) as progress,
+        concurrent.futures.ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool,
+    ):
         jobs = {pool.submit(execute, name, file): (name, key) for name, file, key in stale}
         for job in concurrent.futures.as_completed(jobs):
             name, key = jobs[job]
             try:
-                seconds = job.result()
+                said = f"{name} in {job.result():.0f} s"
             except PublishError as error:
                 failures.append(str(error))
-                continue
-            cache.write_json(paths.CACHE / f"lab-{name}.json", {"inputs": key, "outputs": cache.digest(outputs(name))})
-            print(f"  lab {name}: {seconds:.0f} s", flush=True)
+                said = f"{name} failed"
+            else:
+                record = {"inputs": key, "outputs": cache.digest(outputs(name))}
+                cache.write_json(paths.CACHE / f"lab-{name}.json", record)
+            progress.advance(said, weights[name])
     if failures:
         raise PublishError("\n".join(failures))
     return [name for name, _, _ in stale]
+
+
+def seconds_of_last_run(names: list[str]) -> dict[str, float]:
+    """What each took when it last ran, whatever has changed since; all the same where one has never run."""
+    records = {name: outputs(name)[1] for name in names}
+    if not all(record.is_file() for record in records.values()):
+        return dict.fromkeys(names, 1.0)
+    return {name: json.loads(record.read_text("utf-8"))["seconds"] for name, record in records.items()}
 
 
 def outputs(name: str) -> list[Path]:

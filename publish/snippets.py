@@ -1,42 +1,25 @@
 """Runs code/snippets/*.py and code/exercises/*.py, so that the pages show each with what it really prints.
 
-The step `snippets` of `python -m publish`. All run in one worker process, since importing torch takes longer
-than any of them; each in a clean namespace, with the seed set, in a scratch folder that holds the trained
-checkpoint.
+The step `snippets` of `python -m publish`. Importing PyTorch takes longer than most of them, so that one worker
+(publish/snippet_worker.py) imports it for all, and runs as many at once as there are cores.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from publish import cache, paths
 from publish.errors import PublishError
+from publish.progress import Progress
 
-WORKER = """
-import contextlib, io, json, random, runpy, sys, traceback
-import torch
-sys.path[:0] = [sys.argv[1]]
-torch.set_num_threads(1)
-for line in sys.stdin:
-    file = line.rstrip("\\n")
-    random.seed(0); torch.manual_seed(0)
-    stdout, result = io.StringIO(), {"file": file}
-    try:
-        with contextlib.redirect_stdout(stdout):
-            result["values"] = runpy.run_path(file, run_name="__main__").get("VALUES", {})
-        json.dumps(result["values"])
-    except BaseException as error:
-        trace = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-        result.update(values={}, error=f"{type(error).__name__}: {error}", line=trace[-1].lineno if trace else 1)
-    result["stdout"] = stdout.getvalue()
-    print(json.dumps(result, ensure_ascii=False), flush=True)
-"""
+WORKER = Path(__file__).with_name("snippet_worker.py")
+MOST_AT_ONCE = 4  # each holds PyTorch's working memory
 
 
 def sources() -> list[Path]:
@@ -50,44 +33,61 @@ def outputs(source: Path) -> list[Path]:
 
 def step() -> list[str]:
     """Run the snippets whose inputs changed. Returns their names."""
-    shared = cache.digest([*sorted(paths.CODE.glob("*.py")), paths.CHECKPOINT, Path(__file__)])
+    shared = cache.digest([*sorted(paths.CODE.glob("*.py")), paths.CHECKPOINT, Path(__file__), WORKER])
     stale = {}
     for source in sources():
         key = cache.digest([source, shared])
         if not cache.fresh(f"{source.parent.name}-{source.stem}", key, outputs(source)):
             stale[source] = key
-    for source, result in run(list(stale)).items():
-        text, record = outputs(source)
-        cache.write(text, result["stdout"])
-        cache.write_json(record, {"values": result["values"]})
-        name = f"{source.parent.name}-{source.stem}.json"
-        cache.write_json(paths.CACHE / name, {"inputs": stale[source], "outputs": cache.digest(outputs(source))})
+    failures = []
+    with Progress("snippets", len(stale)) as progress:
+        for source, result in run(list(stale)):
+            progress.advance(source.stem)
+            if "error" in result:
+                where = f"{paths.shown(source)}:{result['line']}"
+                failures.append(PublishError(result["error"], "The article shows what this prints.", where))
+                continue
+            text, record = outputs(source)
+            cache.write(text, result["stdout"])
+            cache.write_json(record, {"values": result["values"]})
+            name = f"{source.parent.name}-{source.stem}.json"
+            cache.write_json(paths.CACHE / name, {"inputs": stale[source], "outputs": cache.digest(outputs(source))})
+    if failures:
+        raise PublishError("\n".join(map(str, failures)))
     return [source.stem for source in stale]
 
 
-def run(files: list[Path]) -> dict[Path, dict]:
-    """What each file printed, and its VALUES. The first that fails is an error with file and line."""
+def run(files: list[Path]) -> Iterator[tuple[Path, dict]]:
+    """Each file, as soon as it has ended, with its "stdout" and "values", or with its "error" and that one's "line"."""
     if not files:
-        return {}
-    with tempfile.TemporaryDirectory(prefix="snippets-") as scratch:
-        if paths.CHECKPOINT.is_file():
-            shutil.copy(paths.CHECKPOINT, scratch)
-        result = subprocess.run(
-            [sys.executable, "-c", WORKER, str(paths.CODE)],
-            input="".join(f"{file}\n" for file in files),
-            capture_output=True,
+        return
+    # One thread: there is a file for each core; and a process that has no other threads can be forked safely.
+    settings = {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    with tempfile.TemporaryDirectory(prefix="snippets-") as scratch, tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(
+            # -P: what lies beside the worker is not to be imported by name
+            [sys.executable, "-P", WORKER, paths.CODE, paths.CHECKPOINT, str(min(MOST_AT_ONCE, os.cpu_count() or 1))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
             text=True,
             encoding="utf-8",
             cwd=scratch,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=False,
+            env={**os.environ, **settings},
         )
-    if result.returncode:
-        raise PublishError("the snippets' worker ended early:", result.stderr[-2000:])
-    results = {Path(item["file"]): item for item in map(json.loads, result.stdout.splitlines())}
-    for file, item in results.items():
-        if "error" in item:
-            raise PublishError(
-                item["error"], "The article shows what this prints.", f"{paths.shown(file)}:{item['line']}"
-            )
-    return results
+        with process:
+            process.stdin.write("".join(f"{file}\n" for file in longest_first(files)))
+            process.stdin.close()
+            for line in process.stdout:
+                result = json.loads(line)
+                yield Path(result["file"]), result
+        if process.returncode:
+            complaints.seek(0)
+            raise PublishError("the snippets' worker ended early:", complaints.read()[-2000:])
+
+
+def longest_first(files: list[Path]) -> list[Path]:
+    """Those that train a model go first, so that no long one begins when all others have ended. A guess by their text:
+    it changes when each runs, never what it prints.
+    """
+    return sorted(files, key=lambda file: "s2s.train(" not in file.read_text("utf-8"))

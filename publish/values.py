@@ -77,11 +77,13 @@ def _read(file: Path) -> dict:
     return json.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
-def save() -> None:
-    """The step itself: write build/values.json, only when it would change."""
+def save() -> bool:
+    """The step itself: write build/values.json, only when it would change. Returns whether it did."""
     text = json.dumps(assemble(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    if not paths.VALUES.is_file() or paths.VALUES.read_text("utf-8") != text:
-        cache.write(paths.VALUES, text)
+    if paths.VALUES.is_file() and paths.VALUES.read_text("utf-8") == text:
+        return False
+    cache.write(paths.VALUES, text)
+    return True
 
 
 def load(file: Path | None = None) -> dict:

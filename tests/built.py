@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
@@ -17,6 +18,8 @@ from publish import paths
 
 # Another folder can be put to the test, a published copy, say.
 SITE = Path(os.environ.get("SITE_UNDER_TEST", paths.SITE))
+# Where it will lie on its host: addresses from the root, which the 404 pages have, begin with this.
+FOLDER = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".py", ".ipynb", ".map", ".bib")
 
 
@@ -53,9 +56,9 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
+        path = Path(self.translate_path("/" + self.path.removeprefix(FOLDER)))
         path = path / "index.html" if path.is_dir() else path
-        status = 200 if path.is_file() else 404
+        status = 200 if self.path.startswith(FOLDER) and path.is_file() else 404
         path = path if status == 200 else Path(self.directory) / "404.html"
         zipped = path.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", "")
         body = _compressed(path, path.stat().st_mtime) if zipped else path.read_bytes()
@@ -73,13 +76,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """The folder on a free port of this machine; the value is its address, with a slash at the end."""
+    """The folder on a free port of this machine, as deep as on its host; the value is its address, with a slash at the
+    end.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{FOLDER}"
     finally:
         server.shutdown()
         server.server_close()

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -130,7 +129,7 @@ def test_both_licences_are_there():
 
 
 def test_shell_scripts_are_sound():
-    for name in ("tools/set-up", ".ci/run"):
-        path = Path(paths.ROOT / name)
+    for path in (*sorted((paths.ROOT / "tools").iterdir()), paths.ROOT / ".ci" / "run"):
+        assert path.stat().st_mode & 0o111, f"{path.name} is not executable"
         shell = "bash" if "bash" in path.read_text(encoding="utf-8").splitlines()[0] else "sh"
         assert subprocess.run([shell, "-n", str(path)], check=False).returncode == 0

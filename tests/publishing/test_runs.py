@@ -31,25 +31,64 @@ def test_run_that_fails_is_an_error_with_its_complaint(script, tmp_path):
         training.run(script, ["--bad"], tmp_path)
 
 
-def test_snippets_share_a_process_but_no_names(tmp_path):
-    first, second = tmp_path / "first.py", tmp_path / "second.py"
-    first.write_text(
-        "import torch\nimport lstm_encoder_decoder as s2s\nx = 1\n"
-        "print(s2s.PAD, torch.rand(1).item())\nVALUES = {'x': x}\n"
+def run_snippets(folder, **texts):
+    """What each of these programs left, by name, in whatever order they ended."""
+    files = [folder / f"{name}.py" for name in texts]
+    for file, text in zip(files, texts.values(), strict=True):
+        file.write_text(text, "utf-8")
+    return {file.stem: result for file, result in snippets.run(files)}
+
+
+def test_snippets_print_what_they_would_alone(tmp_path):
+    """Same seeds for each, and nothing of what another left: no names, no changed modules, no files."""
+    look = (
+        "import os, random, torch\nimport lstm_encoder_decoder as s2s\n"
+        "print('x' in globals(), s2s.PAD, os.listdir())\n"
+        "print(torch.rand(1).item(), random.random())\nVALUES = {'pad': s2s.PAD}\n"
     )
-    second.write_text("import torch\nprint('x' in globals(), torch.rand(1).item())\n")
-    results = snippets.run([first, second])
-    number = results[first]["stdout"].split()[1]
-    assert results[first]["stdout"].startswith("0 ")
-    assert results[first]["values"] == {"x": 1}
-    assert results[second] == {"file": str(second), "values": {}, "stdout": f"False {number}\n"}
+    meddle = look + "x = 1\ns2s.PAD = 7\ntorch.manual_seed(9)\nopen('left', 'w').close()\n"
+    alone = run_snippets(tmp_path, a=look)["a"]
+    assert alone["stdout"].startswith("False 0 ['lstm_encoder_decoder.pt']\n")
+    assert alone["values"] == {"pad": 0}
+    among = run_snippets(tmp_path, m=meddle, n=meddle, a=look, o=meddle, b=look)
+    assert {name: result["stdout"] for name, result in among.items()} == dict.fromkeys("mnaob", alone["stdout"])
 
 
-def test_snippet_that_fails_names_file_and_line(tmp_path):
-    bad = tmp_path / "bad.py"
-    bad.write_text("x = 1\n\nx / 0\n")
-    with pytest.raises(PublishError, match=r"bad\.py:3: ZeroDivisionError"):
-        snippets.run([bad])
+def test_as_many_snippets_run_at_once_as_there_are_cores(tmp_path, monkeypatch):
+    """Each waits for the other: one after the other, they would wait for ever."""
+    monkeypatch.setattr(snippets.os, "cpu_count", lambda: 2)
+    program = (
+        "import pathlib, time\nmine, other = (pathlib.Path('..', name) for name in {!r})\nmine.touch()\n"
+        "until = time.monotonic() + 60\nwhile not other.exists() and time.monotonic() < until: time.sleep(0.01)\n"
+        "print(other.exists())\n"
+    )
+    results = run_snippets(tmp_path, a=program.format(["a", "b"]), b=program.format(["b", "a"]))
+    assert [results[name]["stdout"] for name in "ab"] == ["True\n", "True\n"]
+
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """Writes snippets into a folder of their own, which the step takes for code/snippets."""
+    for name in ("SNIPPETS", "EXERCISES", "BUILT_SNIPPETS", "BUILT_EXERCISES", "CACHE"):
+        monkeypatch.setattr(paths, name, tmp_path / name.lower())
+
+    def write(**texts):
+        paths.SNIPPETS.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (paths.SNIPPETS / f"{name}.py").write_text(text, "utf-8")
+
+    return write
+
+
+def test_snippet_that_fails_names_file_and_line_and_the_others_are_kept(sources):
+    sources(bad="x = 1\n\nx / 0\n", good="print(1)\n", lost="import os\nos._exit(3)\n")
+    with pytest.raises(PublishError) as caught:
+        snippets.step()
+    assert "snippets/bad.py:3: ZeroDivisionError" in str(caught.value)
+    assert "snippets/lost.py:1: its process ended with status 3" in str(caught.value)
+    assert (paths.BUILT_SNIPPETS / "good.txt").read_text("utf-8") == "1\n"
+    sources(bad="x = 1\n", lost="y = 1\n")
+    assert snippets.step() == ["bad", "lost"]
 
 
 def test_outputs_on_disk_belong_to_the_script_in_the_repository():

@@ -1,5 +1,6 @@
 """Every page introduces itself: to its reader, to a search engine, to a screen reader, to the bookmarks."""
 
+import itertools
 import os
 import re
 
@@ -39,8 +40,7 @@ def test_a_page_has_one_main_heading_with_words(path):
 def test_headings_skip_no_level(path):
     levels = [int(node.name[1]) for node in built.soup(path).find("article").find_all(re.compile(r"^h[1-6]$"))]
     assert levels[0] == 1
-    steps = list(zip(levels, levels[1:], strict=False))
-    assert [step for step in steps if step[1] > step[0] + 1] == []
+    assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []
 
 
 def test_no_two_pages_of_a_language_have_the_same_title():

@@ -1,6 +1,5 @@
 """Every link, anchor, picture and script of every page leads somewhere, and every page is reached from the first."""
 
-import os
 from functools import cache
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -10,8 +9,6 @@ from bs4 import BeautifulSoup
 from tests import built
 
 BASE = "http://site.invalid/"
-# What addresses from the root begin with, on a site that was built to lie in a folder (the 404 pages have such).
-FOLDER = urlsplit(os.environ.get("SITE_URL", "")).path.rstrip("/") + "/"
 
 
 @cache
@@ -28,7 +25,7 @@ def parsed(path):
     for node in soup.find_all(srcset=True):
         references += [("srcset", part.split()[0]) for part in node["srcset"].split(",")]
     references = [
-        (attribute, urljoin(base, "/" + url.removeprefix(FOLDER) if url.startswith(FOLDER) else url))
+        (attribute, urljoin(base, "/" + url.removeprefix(built.FOLDER) if url.startswith(built.FOLDER) else url))
         for attribute, url in references
     ]
     return identifiers, references

@@ -11,7 +11,9 @@ import pytest
 from tests import built
 
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-BLOCK = set("address article aside blockquote details div dl figure footer form h1 h2 h3 h4 h5 h6 header hr main nav".split())
+BLOCK = set(
+    "address article aside blockquote details div dl figure footer form h1 h2 h3 h4 h5 h6 header hr main nav".split()
+)
 BLOCK |= set("ol p pre section table ul".split())
 PHRASING_ONLY = set("p h1 h2 h3 h4 h5 h6 span em strong code pre small sub sup label button".split())
 INTERACTIVE = set("a button select textarea".split())

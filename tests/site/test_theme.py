@@ -8,9 +8,10 @@ import re
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from publish import cover, palette, paths
+from publish import cover, palette, paths, styles
 
-CSS = sorted((paths.THEME / "assets" / "css").glob("*.css"))
+SHEETS = paths.THEME / "assets" / "css"
+CSS = sorted(SHEETS.rglob("*.css"))
 SCRIPTS = sorted((paths.THEME / "assets" / "js").glob("*.js"))
 SCHEMES = dict(zip(("light", "dark"), palette.schemes(), strict=True))
 
@@ -120,13 +121,27 @@ def test_nothing_slants():
 
 
 def test_styles_and_scripts_ask_nobody_else():
+    elsewhere = re.compile(r"""https?://|url\(\s*["']?//|@import (?!"site/)|\bfetch\(|\bimport\b.*\bfrom\b""")
     for file in CSS + SCRIPTS:
-        text = file.read_text("utf-8")
-        assert not re.search(r"https?://|url\(\s*[\"']?//|@import|\bfetch\(|\bimport\b.*\bfrom\b", text), file.name
+        assert not elsewhere.search(file.read_text("utf-8")), file.name
+
+
+def test_every_part_of_the_style_sheet_has_its_place_in_it():
+    named = styles.IMPORT.findall((SHEETS / "site.css").read_text("utf-8"))
+    assert sorted(named) == sorted(f"site/{file.name}" for file in (SHEETS / "site").iterdir())
+    whole = styles.whole(SHEETS / "site.css")
+    assert [whole.count((SHEETS / name).read_text("utf-8")) for name in named] == [1] * len(named)
+    assert "@import" not in whole
+
+
+def test_readers_get_the_style_sheet_in_one_file(site):
+    for folder in (site / "assets" / "css", site / "en" / "assets" / "css"):
+        assert sorted(file.name for file in folder.iterdir()) == ["code-page.css", "colours.css", "site.css"]
+        assert "@import" not in (folder / "site.css").read_text("utf-8")
 
 
 def test_motion_stops_where_it_is_not_wanted():
-    css = (paths.THEME / "assets" / "css" / "site.css").read_text("utf-8")
+    css = styles.whole(SHEETS / "site.css")
     for rule in re.finditer(r"(?:animation|scroll-behavior):(?! (?:none|auto) !important)", css):
         before = css[: rule.start()].rsplit("@media", 1)[-1]
         assert before.startswith(" (prefers-reduced-motion: no-preference)"), rule[0]

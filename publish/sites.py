@@ -1,0 +1,48 @@
+"""Builds the site in both languages: the step `site` of `python -m publish`.
+
+Each language is built in a process of its own, so that nothing leaks between, and beside the site that is there: the
+new one takes its place when both languages are whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from publish import cache, paths, steps
+from publish.errors import PublishError
+from publish.progress import Progress
+
+
+def step() -> bool:
+    from publish import hooks
+
+    inputs = [
+        hooks.commit(),
+        *steps.BY_NAME["site"].reads,
+        Path(__file__).parent,
+        *(os.environ.get(name, "") for name in ("SITE_URL", "PUBLISH_DRAFT")),
+    ]
+    return cache.run("site", inputs, [paths.SITE], build)
+
+
+def build() -> None:
+    """Chinese first: it cleans the folder."""
+    new = paths.BUILD / "site"
+    shutil.rmtree(new, ignore_errors=True)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PUBLISH_SITE": str(new)}
+    with Progress("site", len(paths.LANGUAGES)) as progress:
+        for language in paths.LANGUAGES:
+            folder = new / paths.site(language).relative_to(paths.SITE)
+            config = paths.CONFIGS[language].name
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", folder]
+            if not os.environ.get("PUBLISH_DRAFT"):
+                command.append("--strict")
+            if subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode:
+                raise PublishError(f"the site in language {language} was not built; the lines above say why.")
+            progress.advance(language)
+    shutil.rmtree(paths.SITE, ignore_errors=True)
+    shutil.move(new, paths.SITE)
