@@ -49,33 +49,22 @@ def operations(config, source_tokens: int, target_tokens: int, target_words: int
 def training() -> dict[str, tuple[float, str]]:
     s2s = load_script()
     config = s2s.Config()
+    s2s.use_threads(config)
     corpus = s2s.make_corpus(config.seed)
     source_words = s2s.Vocabulary(source for source, _ in corpus.train)
     target_words = s2s.Vocabulary(target for _, target in corpus.train)
-    translator = s2s.Seq2Seq(source_words, target_words, config)
+    translator = s2s.Translator(source_words, target_words, config)
     rng = random.Random(config.seed)
     endless = chain.from_iterable(translator.batches(corpus.train, rng) for _ in iter(int, 1))
     batches = list(islice(endless, WARM_UP + STEPS))
-    model, optimizer = translator, torch.optim.Adam(translator.parameters(), lr=config.lr)
-
-    def step(source, lengths, target) -> None:
-        loss, tokens = s2s.sequence_loss(model(source, lengths, target[:, :-1]), target[:, 1:])
-        optimizer.zero_grad()
-        (loss / tokens).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)
-        optimizer.step()
-
-    model.train()
-    for batch in batches[:WARM_UP]:
-        step(*batch)
+    steps = s2s.training_steps(translator.model, batches, config)
+    for _ in islice(steps, WARM_UP):
+        pass
     start = time.perf_counter()
-    for batch in batches[WARM_UP:]:
-        step(*batch)
+    target_tokens = sum(tokens for _, _, tokens in steps)
     seconds = time.perf_counter() - start
 
-    timed = batches[WARM_UP:]
-    source_tokens = sum(int(lengths.sum()) for _, lengths, _ in timed)
-    target_tokens = sum(int((target[:, 1:] != s2s.PAD).sum()) for _, _, target in timed)
+    source_tokens = sum(int(lengths.sum()) for _, lengths, _ in batches[WARM_UP:])
     rate = operations(config, source_tokens, target_tokens, len(target_words)) / seconds
     peak = matmul_peak()
     return {
@@ -92,7 +81,8 @@ def translation() -> dict[str, tuple[float, str]]:
     s2s = load_script()
     if not paths.CHECKPOINT.is_file():
         raise SystemExit("no checkpoint in build/run; run `make build` first")
-    translator = s2s.Seq2Seq.load(paths.CHECKPOINT)
+    translator = s2s.Translator.load(paths.CHECKPOINT)
+    s2s.use_threads(translator.config)
     pairs = s2s.make_corpus(translator.config.seed).test[:SENTENCES]
     sentences = [" ".join(source) for source, _ in pairs]
     for sentence in sentences[:10]:
@@ -105,8 +95,7 @@ def translation() -> dict[str, tuple[float, str]]:
     start = time.perf_counter()
     with torch.no_grad():
         for source, lengths, _ in translator.batches(pairs):
-            state = translator.encoder(source, lengths)[1]
-            translator.decoder._generate_sequence(state, translator.config.max_length)
+            translator.model.generate(source, lengths, translator.config.max_length)
     together = len(pairs) / (time.perf_counter() - start)
     return {
         "one sentence, median": (statistics.median(taken), "ms"),

@@ -47,7 +47,7 @@ import torch
 from torch.nn.functional import one_hot
 
 pairs, source_vocabulary, target_vocabulary = lab.corpus()
-embedding = lab.untrained(seed=0).encoder.embedding  # nn.Embedding(V, E, padding_idx=0)
+embedding = lab.untrained(seed=0).model.encoder.embedding  # nn.Embedding(V, E, padding_idx=0)
 V, E = embedding.weight.shape
 
 sentences = [s2s.tokenize("我 爱 自然 语言 处理"), s2s.tokenize("我 爱 NLP")]

@@ -58,7 +58,7 @@ INITS = {
 
 def initialised(name, seed, lr):
     translator = lab.untrained(seed, lr=lr, embed_size=E, steps=STEPS)
-    for part in (translator.encoder, translator.decoder):
+    for part in (translator.model.encoder, translator.model.decoder):
         with torch.no_grad():
             INITS[name][1](part.embedding.weight)
             part.embedding.weight[0].zero_()  # every initialiser overwrites the pad row
@@ -82,7 +82,7 @@ def initialised(name, seed, lr):
 # %%
 std, gate = {}, {}
 for name in INITS:
-    encoder = initialised(name, seed=0, lr=0.01).encoder
+    encoder = initialised(name, seed=0, lr=0.01).model.encoder
     rows = encoder.embedding.weight[1:]  # without <pad>
     std[name] = rows.std().item()
     gate[name] = (rows @ encoder.lstm.weight_ih_l0.T).std().item()

@@ -81,7 +81,7 @@ def shift(model, pads, packed=False):
 
 
 pads = [0, 1, 2, 3, 5, 7]
-fresh = [lab.untrained(seed) for seed in seeds]
+fresh = [lab.untrained(seed).model for seed in seeds]
 shifts = [[shift(model, count) for count in pads] for model in fresh]
 packed_shift = max(shift(model, count, packed=True) for model in fresh for count in pads)
 print("largest shift with packing:", packed_shift)
@@ -126,32 +126,30 @@ assert difference < 1e-5 and packed_shift < 1e-6
 
 
 # %%
-def unpacked_loss(translator, source, lengths, target):
-    logits, _ = translator.decoder(target[:, :-1], read_with_pads(translator, source))
-    summed, tokens = s2s.sequence_loss(logits, target[:, 1:])
-    return summed / tokens
+def unpacked_loss(model, source, lengths, target):
+    logits, _ = model.decoder(target[:, :-1], read_with_pads(model, source))
+    return s2s.sequence_loss(logits, target[:, 1:])
 
 
-def loss_on_pads(translator, source, lengths, target):
-    logits = translator(source, lengths, target[:, :-1])
-    return torch.nn.functional.cross_entropy(logits.flatten(0, 1), target[:, 1:].flatten())  # no ignore_index
+def loss_on_pads(model, source, lengths, target):
+    logits, answers = model(source, lengths, target[:, :-1]).flatten(0, 1), target[:, 1:].flatten()
+    return torch.nn.functional.cross_entropy(logits, answers, reduction="sum"), len(answers)  # no ignore_index
 
 
 @torch.no_grad()
 def counted_loss(translator):
     """The validation loss as a mean over all positions, the padded ones too."""
     summed = positions = 0
-    for source, lengths, target in lab.mixed_batches(translator, pairs.valid, random.Random(1)):
-        here = target[:, 1:].numel()
-        summed += loss_on_pads(translator, source, lengths, target).item() * here
-        positions += here
+    for batch in lab.mixed_batches(translator, pairs.valid, random.Random(1)):
+        loss, here = loss_on_pads(translator.model, *batch)
+        summed, positions = summed + loss.item(), positions + here
     return summed / positions
 
 
 @torch.no_grad()
 def translations(translator, packed, alone=False):
     """The validation sentences' translations, in mixed batches or one by one, by source sentence."""
-    model, words = translator, {}
+    model, words = translator.model, {}
     batches = (
         (batch for pair in pairs.valid for batch in translator.batches([pair]))
         if alone
@@ -178,7 +176,7 @@ for seed in seeds:
     packed = lab.fit(lab.untrained(seed, steps=STEPS), batches=lab.mixed_batches)
     results["packed"].append(exact(translations(packed, packed=True)))
     results["mismatch"].append(exact(translations(packed, packed=False)))
-    trained_shift.append(shift(packed, pads[-1]))
+    trained_shift.append(shift(packed.model, pads[-1]))
     valid_loss["packed"].append(packed.evaluate(pairs.valid)["loss"])
 
     unpacked = lab.fit(lab.untrained(seed, steps=STEPS), loss=unpacked_loss, batches=lab.mixed_batches)

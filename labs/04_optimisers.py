@@ -85,14 +85,15 @@ groups = {
 def moves(name):
     """The length of each row's move in the second of two steps."""
     translator = lab.untrained(0, batch_size=24)
-    embedding = translator.encoder.embedding
+    model, embedding = translator.model, translator.model.encoder.embedding
     embedding.sparse = name == "sparse_adam"
     optimizer = OPTIMIZERS[name][1]([embedding.weight])
     for batch in (first, second):
         before = embedding.weight.detach().clone()
-        translator.zero_grad()
+        model.zero_grad()
         for tensors in translator.batches(batch):
-            lab.teacher_forced(translator, *tensors).backward()
+            summed, tokens = s2s.teacher_forced(model, *tensors)
+            (summed / tokens).backward()
         optimizer.step()
     return (embedding.weight.detach() - before).norm(dim=1)
 
@@ -152,12 +153,13 @@ for name in ("sgd", "adamw"):
 pad_gradient, pad_moved = {}, {}
 for tied in (False, True):
     translator = lab.untrained(0, embed_size=96, hidden_size=96, steps=50)
-    decoder = translator.decoder
+    decoder = translator.model.decoder
     if tied:
         decoder.projection.weight = decoder.embedding.weight
         with torch.no_grad():
             decoder.embedding.weight[s2s.PAD].zero_()
-    lab.teacher_forced(translator, *next(translator.batches(pairs.train))).backward()
+    summed, tokens = s2s.teacher_forced(translator.model, *next(translator.batches(pairs.train)))
+    (summed / tokens).backward()
     pad_gradient[tied] = decoder.embedding.weight.grad[s2s.PAD].norm().item()
     lab.fit(translator)
     pad_moved[tied] = decoder.embedding.weight[s2s.PAD].norm().item()
@@ -181,7 +183,7 @@ trial, seeds = 3, range(3)
 
 def train_with(way, rate, seed):
     translator = lab.untrained(seed)
-    model = translator
+    model = translator.model
     tables = [model.encoder.embedding, model.decoder.embedding]
     if way == "adam":
         optimizers = [torch.optim.Adam(model.parameters(), lr=rate)]

@@ -79,7 +79,7 @@ def on_map(rows):
 
 
 def look_at(translator):
-    rows = translator.encoder.embedding.weight.detach()[ids]
+    rows = translator.model.encoder.embedding.weight.detach()[ids]
     unit = rows / rows.norm(dim=1, keepdim=True)
     cosine = unit @ unit.T
     nearest = cosine.masked_fill(itself, -2).topk(5).indices

@@ -48,7 +48,7 @@ seeds, STEPS = range(3), 500
 
 
 def parameters(translator):
-    return sum(weight.numel() for weight in translator.parameters())  # a shared matrix counts once
+    return sum(weight.numel() for weight in translator.model.parameters())  # a shared matrix counts once
 
 
 def measured(translator, learnt=None):
@@ -140,7 +140,7 @@ lab.table(
 # %%
 def joined(seed, tied, std):
     translator = lab.untrained(seed, embed_std=std, embed_size=96, hidden_size=96, steps=STEPS)
-    decoder = translator.decoder
+    decoder = translator.model.decoder
     if tied:
         decoder.projection.weight = decoder.embedding.weight
     return translator

@@ -63,16 +63,15 @@ SETTINGS = {"embed_size": 64, "hidden_size": 64, "batch_size": 64, "lr": 0.02}
 
 
 # %%
-def sampled_loss(translator, source, lengths, target, share, coins):
-    """The loss a valid token where a share of the words before are the model's own."""
-    state, word, steps = translator.encoder(source, lengths)[1], target[:, :1], []
+def sampled_loss(model, source, lengths, target, share, coins):
+    """Sum and number of tokens, as in the script, where a share of the words before are the model's own."""
+    state, word, steps = model.encoder(source, lengths)[1], target[:, :1], []
     for true_word in target[:, 1:].split(1, dim=1):  # [B, 1] each
-        logits, state = translator.decoder(word, state)  # [B, 1, V]
+        logits, state = model.decoder(word, state)  # [B, 1, V]
         steps.append(logits)
         own = torch.rand(true_word.shape, generator=coins) < share
         word = torch.where(own, logits.argmax(-1), true_word)
-    summed, tokens = s2s.sequence_loss(torch.cat(steps, 1), target[:, 1:])
-    return summed / tokens
+    return s2s.sequence_loss(torch.cat(steps, 1), target[:, 1:])
 
 
 SHARES = {  # the share of own words, as training goes from 0 to 1
@@ -83,14 +82,14 @@ SHARES = {  # the share of own words, as training goes from 0 to 1
 
 def trained(way, seed, steps=STEPS):
     """A translator trained in one of the ways, and the processor time that it took, in seconds."""
-    translator = s2s.Seq2Seq(source_vocabulary, target_vocabulary, s2s.Config(**SETTINGS, steps=steps, seed=seed))
+    translator = s2s.Translator(source_vocabulary, target_vocabulary, s2s.Config(**SETTINGS, steps=steps, seed=seed))
     coins, step = torch.Generator().manual_seed(seed), itertools.count()
 
     def loss(*batch):
         return sampled_loss(*batch, SHARES[way](next(step) / steps), coins)
 
     start = time.process_time()
-    lab.fit(translator, pairs.train, lab.teacher_forced if way == "forced" else loss)
+    lab.fit(translator, pairs.train, s2s.teacher_forced if way == "forced" else loss)
     return translator, time.process_time() - start
 
 
@@ -99,7 +98,7 @@ def measured(translator, test):
     """Shares: words right with true words before; sentences where each of those is right; words and sentences
     right when running free.
     """
-    model, words, forced, forced_all, free, free_all = translator, 0, 0, 0, 0, 0
+    model, words, forced, forced_all, free, free_all = translator.model, 0, 0, 0, 0, 0
     for source, lengths, target in translator.batches(test):
         truth = target[:, 1:]
         valid = truth != s2s.PAD
@@ -127,7 +126,8 @@ def measured(translator, test):
 # %%
 check = lab.untrained(0)
 batch = next(check.batches(lab.corpus()[0].valid))
-stepwise, fused = sampled_loss(check, *batch, 0.0, torch.Generator()).item(), lab.teacher_forced(check, *batch).item()
+ways = sampled_loss(check.model, *batch, 0.0, torch.Generator()), s2s.teacher_forced(check.model, *batch)
+stepwise, fused = ((summed / tokens).item() for summed, tokens in ways)
 print(f"stepwise {stepwise:.6f}   fused {fused:.6f}")
 assert abs(stepwise - fused) < 1e-5
 
@@ -243,16 +243,16 @@ long_enough = [pair for pair in TESTS["test"] if len(pair[1]) >= AT + AFTER]
 @torch.no_grad()
 def accuracy_after(translator, wrong):
     """Shares of right words 1 … AFTER places after word AT, which is a random one if `wrong`."""
-    decoder, hits, dice = translator.decoder, torch.zeros(AFTER), torch.Generator().manual_seed(0)
+    model, hits, dice = translator.model, torch.zeros(AFTER), torch.Generator().manual_seed(0)
     for source, lengths, target in translator.batches(long_enough):
         given, truth = target[:, : AT + 1].clone(), target[:, AT + 1 :]  # target starts with SOS
         if wrong:
             given[:, AT] = torch.randint(len(s2s.SPECIALS), len(target_vocabulary), (len(given),), generator=dice)
-        logits, state = decoder(given, translator.encoder(source, lengths)[1])
+        logits, state = model.decoder(given, model.encoder(source, lengths)[1])
         for place in range(AFTER):
             word = logits[:, -1:].argmax(-1)
             hits[place] += (word == truth[:, place : place + 1]).sum()
-            logits, state = decoder(word, state)
+            logits, state = model.decoder(word, state)
     return (hits / len(long_enough)).tolist()
 
 

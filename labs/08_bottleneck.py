@@ -124,7 +124,7 @@ def scores(translator, pairs, parts):
     semicolon, hits, words, tokens = translator.target_vocabulary.index[";"], torch.zeros(parts), 0, 0
     for source, lengths, target in translator.batches(pairs):
         truth, valid = target[:, 1:], target[:, 1:] != s2s.PAD
-        right = translator(source, lengths, target[:, :-1]).argmax(-1) == truth  # [B, T]
+        right = translator.model(source, lengths, target[:, :-1]).argmax(-1) == truth  # [B, T]
         ends = (truth == semicolon).long()
         part = ends.cumsum(1) - ends  # [B, T]: which part a word is in; a semicolon closes its own
         hits += torch.stack([(right | (part != place) | ~valid).all(1).sum() for place in range(parts)])
@@ -136,7 +136,7 @@ found = {way: [] for way in WAYS}  # for each seed: number of parts -> scores
 for way, (_, _, size, steps) in WAYS.items():
     for seed in seeds:
         config = s2s.Config(hidden_size=size, lr=0.015, batch_size=32, steps=steps, seed=seed)
-        translator = lab.fit(s2s.Seq2Seq(*vocabularies, config), read(train_pairs, way))
+        translator = lab.fit(s2s.Translator(*vocabularies, config), read(train_pairs, way))
         found[way].append({parts: scores(translator, read(test_pairs[parts], way), parts) for parts in PARTS})
 
 

@@ -46,48 +46,34 @@ def corpus(size: int = 8000) -> tuple[s2s.Corpus, s2s.Vocabulary, s2s.Vocabulary
     return pairs, *vocabularies
 
 
-def untrained(seed: int, embed_std: float = 1.0, **settings) -> s2s.Seq2Seq:
+def untrained(seed: int, embed_std: float = 1.0, **settings) -> s2s.Translator:
     """A new translator for the labs' corpus: E 64 and H 96 unless `settings`, fields of s2s.Config, say otherwise.
 
     `embed_std` is the standard deviation of both embedding tables' rows; 1 is the script's own.
     """
     settings = {"embed_size": 64, "hidden_size": 96, "batch_size": BATCH, "lr": LR, "steps": STEPS} | settings
-    translator = s2s.Seq2Seq(*corpus()[1:], s2s.Config(**settings, seed=seed))
+    translator = s2s.Translator(*corpus()[1:], s2s.Config(**settings, seed=seed))
     if embed_std != 1:  # the script has drawn the rows with 1 already
-        for part in (translator.encoder, translator.decoder):
+        for part in (translator.model.encoder, translator.model.decoder):
             s2s.init_embedding_weights(part.embedding, embed_std)
     return translator
 
 
-def teacher_forced(translator: s2s.Seq2Seq, source, lengths, target) -> torch.Tensor:
-    """The script's loss: the true words before each word go in, cross-entropy a valid token comes out."""
-    summed, tokens = s2s.sequence_loss(translator(source, lengths, target[:, :-1]), target[:, 1:])
-    return summed / tokens
-
-
-def mixed_batches(translator: s2s.Seq2Seq, pairs, rng: random.Random):
-    """Batches of sentences of any lengths, where Seq2Seq.batches puts like lengths together."""
+def mixed_batches(translator: s2s.Translator, pairs, rng: random.Random):
+    """Batches of sentences of any lengths, where Translator.batches puts like lengths together."""
     pairs, size = rng.sample(pairs, len(pairs)), translator.config.batch_size
     for start in range(0, len(pairs), size):
         yield from translator.batches(pairs[start : start + size])
 
 
-def fit(
-    translator: s2s.Seq2Seq,
-    pairs=None,
-    loss: Callable = teacher_forced,
-    optimizers: Sequence[torch.optim.Optimizer] = (),
-    batches: Callable = s2s.Seq2Seq.batches,
-    on_step: Callable[[int], None] = lambda step: None,
-) -> s2s.Seq2Seq:
-    """Train as s2s.train does (Adam, rate warmed up and annealed, clipped gradients), without its reports.
+def update_with(
+    optimizers: Sequence[torch.optim.Optimizer], model: nn.Module, config: s2s.Config
+) -> Callable[[], None]:
+    """The update of a step with optimisers of one's own, a function: clip the gradients, move along them.
 
-    `on_step(step)` is called after each step; `loss(translator, source, lengths, target)` is what is made small.
+    Each one's rate takes the way of the script's, and what it has of momentum stays. Sparse gradients are not clipped:
+    PyTorch cannot.
     """
-    config, rng = translator.config, random.Random(translator.config.seed)
-    pairs = corpus()[0].train if pairs is None else pairs
-    weights = list(translator.parameters())
-    optimizers = list(optimizers) or [torch.optim.Adam(weights, lr=config.lr)]
     schedules = [
         torch.optim.lr_scheduler.OneCycleLR(
             optimizer,
@@ -98,27 +84,46 @@ def fit(
         )
         for optimizer in optimizers
     ]
-    epochs = (batches(translator, pairs, rng) for _ in itertools.count())
-    for step, batch in enumerate(itertools.islice(itertools.chain.from_iterable(epochs), config.steps), 1):
-        translator.train()
-        translator.zero_grad()
-        loss(translator, *batch).backward()
-        nn.utils.clip_grad_norm_([w for w in weights if w.grad is not None and not w.grad.is_sparse], 1.0)
+
+    def update() -> None:
+        learning = (weight for weight in model.parameters() if weight.grad is not None)
+        nn.utils.clip_grad_norm_([weight for weight in learning if not weight.grad.is_sparse], max_norm=1.0)
         for optimizer, schedule in zip(optimizers, schedules, strict=True):
             optimizer.step()
             schedule.step()
+
+    return update
+
+
+def fit(
+    translator: s2s.Translator,
+    pairs=None,
+    loss: Callable = s2s.teacher_forced,
+    optimizers: Sequence[torch.optim.Optimizer] = (),
+    batches: Callable = s2s.Translator.batches,
+    on_step: Callable[[int], None] = lambda step: None,
+) -> s2s.Translator:
+    """Train with the script's own loop, without its validation: for the steps of the translator's settings.
+
+    `loss(model, source, lengths, target)` gives the sum that is made small and its number of tokens; with no
+    `optimizers` the script's Adam moves the weights. `on_step(step)` is called after each step.
+    """
+    model, config, rng = translator.model, translator.config, random.Random(translator.config.seed)
+    pairs = corpus()[0].train if pairs is None else pairs
+    epochs = (batches(translator, pairs, rng) for _ in itertools.count())
+    update = update_with(optimizers, model, config) if optimizers else None
+    for step, _, _ in s2s.training_steps(model, itertools.chain.from_iterable(epochs), config, loss, update):
         on_step(step)
-    translator.eval()
+    model.eval()
     return translator
 
 
 @torch.no_grad()
-def token_loss(translator: s2s.Seq2Seq, pairs) -> float:
-    """The loss a token on these pairs, without the translations that Seq2Seq.evaluate would write as well."""
-    translator.eval()
-    summed = tokens = 0
-    for source, lengths, target in translator.batches(pairs):
-        loss, count = s2s.sequence_loss(translator(source, lengths, target[:, :-1]), target[:, 1:])
+def token_loss(translator: s2s.Translator, pairs) -> float:
+    """The loss a token on these pairs, without the translations that Translator.evaluate would write as well."""
+    model, summed, tokens = translator.model.eval(), 0.0, 0
+    for batch in translator.batches(pairs):
+        loss, count = s2s.teacher_forced(model, *batch)
         summed, tokens = summed + loss.item(), tokens + count
     return summed / tokens
 

@@ -42,9 +42,9 @@ def values() -> dict:
         sys.path.insert(0, str(paths.CODE))
     import lstm_encoder_decoder as s2s
 
-    translator = s2s.Seq2Seq.load(paths.CHECKPOINT)
+    translator = s2s.Translator.load(paths.CHECKPOINT)
     source, target = s2s.make_corpus(translator.config.seed).train[0]
-    encoder, decoder = translator.encoder, translator.decoder
+    encoder, decoder = translator.model.encoder, translator.model.decoder
     indices, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(source)])
     with torch.no_grad():
         _, (hidden, cell) = encoder(indices, lengths)

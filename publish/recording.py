@@ -1,6 +1,6 @@
-"""Records the default run: the script's own `train`, from the same seed, with a hook that looks at chosen steps.
+"""Records the default run: the script's own `train`, from the same seed, with a watch that looks at chosen steps.
 
-The first half of the time-lapse (publish/timelapse.py draws it), a step of `python -m publish export`. The hook only
+The first half of the time-lapse (publish/timelapse.py draws it), a step of `python -m publish export`. The watch only
 reads: it calls `evaluate` and `translate`, which draw no random number, so that the losses are those of the run that
 left the checkpoint (tests/browser/test_timelapse.py compares them). What is kept is small enough for a page: losses,
 the source rows on one plane, and the translations of a few sentences at each step.
@@ -44,27 +44,15 @@ def record() -> None:
     """Train once more, as the script does by default, and write what was seen on the way."""
     import torch
 
-    s2s = weights.script()
-    trained = s2s.Seq2Seq.load(paths.CHECKPOINT)
-    config = trained.config
-    corpus = s2s.make_corpus(config.seed)
-    vocabularies = [s2s.Vocabulary(sentences) for sentences in zip(*corpus.train, strict=True)]
-    translator = s2s.Seq2Seq(*vocabularies, config)
-    table, first = translator.encoder.embedding.weight, len(s2s.SPECIALS)
+    trained, s2s = weights.load()
+    config, vocabularies = trained.config, (trained.source_vocabulary, trained.target_vocabulary)
+    s2s.use_threads(config)  # sums on other threads would round otherwise than the run's
+    corpus, first = s2s.make_corpus(config.seed), len(s2s.SPECIALS)
     sentences = chosen_sentences(corpus, trained)
-    wanted, losses, frames, tables = chosen_steps(config.steps), [], [], []
-
-    def look(step: int, loss: float | None) -> None:
-        losses.extend([loss] if step else [])
-        if step not in wanted:
-            return
-        tables.append(table.detach()[first:].clone())
-        valid = translator.evaluate(corpus.valid)
-        written = [shortened(translator.translate(" ".join(source))) for _, source, _ in sentences]
-        frames.append({"step": step, "train_loss": loss, **valid, "written": written})
-
-    look(0, None)
-    s2s.train(translator, corpus.train, corpus.valid, on_step=look)
+    translator = s2s.Translator(*vocabularies, config)
+    recorder = Recorder(translator, corpus.valid, sentences)
+    recorder.look(0, None)
+    s2s.train(translator, corpus.train, corpus.valid, recorder)
     lowest = min(translator.history, key=lambda row: row["loss"])
     words = vocabularies[0].words[first:]
     kinds = [kind_of(word) for word in words]
@@ -74,13 +62,41 @@ def record() -> None:
         "target_vocabulary": len(vocabularies[1]),
         "embed_size": config.embed_size,
         "sentences": [[part, " ".join(source), " ".join(target)] for part, source, target in sentences],
-        "losses": losses,
-        "frames": frames,
+        "losses": recorder.losses,
+        "frames": recorder.frames,
         "history": translator.history,
         "kept_step": lowest["step"],  # whose weights `train` ends with
-        **plane(torch.stack(tables), kinds),
+        **plane(torch.stack(recorder.tables)[:, first:], kinds),
     }
     cache.write(BUILT, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+class Recorder:
+    """Takes the place of the script's Watch: keeps every step's loss, and at chosen steps what the model can do."""
+
+    def __init__(self, translator, valid_pairs, sentences):
+        self.translator = translator
+        self.valid_pairs = valid_pairs
+        self.sentences = sentences
+        self.wanted = chosen_steps(translator.config.steps)
+        self.losses, self.frames, self.tables = [], [], []
+
+    def trained(self, step: int, loss: float, tokens: int) -> None:
+        self.losses.append(loss)
+        if step in self.wanted:
+            self.look(step, loss)
+
+    def look(self, step: int, loss: float | None) -> None:
+        self.tables.append(self.translator.model.encoder.embedding.weight.detach().clone())
+        valid = self.translator.evaluate(self.valid_pairs)
+        written = [shortened(self.translator.translate(" ".join(source))) for _, source, _ in self.sentences]
+        self.frames.append({"step": step, "train_loss": loss, **valid, "written": written})
+
+    def improved(self) -> None:
+        pass
+
+    def validated(self, step: int, loss: float, valid_loss: float) -> None:
+        pass
 
 
 def chosen_steps(steps: int) -> list[int]:

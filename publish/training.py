@@ -28,12 +28,13 @@ OUTPUTS = ("default.txt", "trace.txt", "help.txt", "run.json", paths.CHECKPOINT.
 
 # Asked of the script's own module, in a process of its own: what the pages quote of the run's corpus and model.
 INSPECT = """
-import importlib.util, json, pathlib, sys
+import importlib.util, json, sys
 spec = importlib.util.spec_from_file_location("lstm_encoder_decoder", sys.argv[1])
 s2s = importlib.util.module_from_spec(spec)
 sys.modules[spec.name] = s2s
 spec.loader.exec_module(s2s)
-loaded = s2s.Seq2Seq.load(pathlib.Path(sys.argv[2]))
+loaded = s2s.Translator.load(sys.argv[2])
+model = loaded.model
 def plain(value):
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
@@ -60,10 +61,10 @@ print(json.dumps({
         "longest_target": max(len(target) for pairs in parts.values() for _, target in pairs),
     },
     "params": {
-        "total": count(loaded),
-        "embeddings": count(loaded.encoder.embedding) + count(loaded.decoder.embedding),
-        "encoder": parts_of(loaded.encoder, "embedding", "lstm"),
-        "decoder": parts_of(loaded.decoder, "embedding", "lstm", "projection"),
+        "total": count(model),
+        "embeddings": count(model.encoder.embedding) + count(model.decoder.embedding),
+        "encoder": parts_of(model.encoder, "embedding", "lstm"),
+        "decoder": parts_of(model.decoder, "embedding", "lstm", "projection"),
     },
 }))
 """

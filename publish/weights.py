@@ -41,9 +41,9 @@ def step() -> bool:
 def export() -> None:
     translator, s2s = load()
     corpus = s2s.make_corpus(translator.config.seed)
-    tensors = {name: tensor.detach() for name, tensor in translator.state_dict().items()}
-    start = type(translator)(translator.source_vocabulary, translator.target_vocabulary, translator.config)
-    tensors[START] = start.encoder.embedding.weight.detach()
+    tensors = {name: tensor.detach() for name, tensor in translator.model.state_dict().items()}
+    start = s2s.Translator(translator.source_vocabulary, translator.target_vocabulary, translator.config)
+    tensors[START] = start.model.encoder.embedding.weight.detach()
     metadata = {
         "source": json.dumps(translator.source_vocabulary.words, ensure_ascii=False),
         "target": json.dumps(translator.target_vocabulary.words, ensure_ascii=False),
@@ -65,7 +65,7 @@ def export() -> None:
 def load():
     """(translator, the script as a module): the checkpoint of the default run, read by the script itself."""
     s2s = script()
-    return s2s.Seq2Seq.load(paths.CHECKPOINT), s2s
+    return s2s.Translator.load(paths.CHECKPOINT), s2s
 
 
 def script(name: str = "lstm_encoder_decoder") -> ModuleType:

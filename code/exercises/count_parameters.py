@@ -13,11 +13,8 @@ def count(source_words, target_words, E, H, L):
 
 
 for E, H, L in ((64, 128, 1), (32, 48, 3)):
-    model = s2s.Seq2Seq(
-        range(173),
-        range(245),
-        s2s.Config(embed_size=E, hidden_size=H, num_layers=L),
-    )
+    config = s2s.Config(embed_size=E, hidden_size=H, num_layers=L)
+    model = s2s.Seq2Seq(173, 245, config)
     real = sum(parameter.numel() for parameter in model.parameters())
     print(
         f"E {E}, H {H}, L {L}: formula {count(173, 245, E, H, L):,}, model {real:,}"

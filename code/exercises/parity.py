@@ -16,7 +16,7 @@ def gap(model, source, lengths, previous):
 
 
 torch.manual_seed(0)
-model = s2s.Seq2Seq(range(20), range(30), s2s.Config(num_layers=2)).eval()
+model = s2s.Seq2Seq(20, 30, s2s.Config(num_layers=2)).eval()
 source, lengths = s2s.pad_batch([[4, 5, 6, 7], [8, 9]])
 print(
     "equal within 1e-5:",

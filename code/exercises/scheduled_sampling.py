@@ -17,7 +17,7 @@ def sampled_logits(model, source, lengths, previous, share, generator=None):
 
 
 torch.manual_seed(0)
-model = s2s.Seq2Seq(range(20), range(30), s2s.Config()).eval()
+model = s2s.Seq2Seq(20, 30, s2s.Config()).eval()
 source, lengths = s2s.pad_batch([[4, 5, 6], [7, 8]])
 previous = torch.tensor([[s2s.SOS, 9, 10, 11], [s2s.SOS, 12, 13, 14]])
 with torch.no_grad():

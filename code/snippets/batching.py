@@ -1,11 +1,10 @@
 """Share of pads in the source, batches drawn at random against batches of like lengths."""
 
 import random
-from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 train = s2s.make_corpus(translator.config.seed).train
 B, rng = translator.config.batch_size, random.Random(0)
 VALUES = {}

@@ -1,7 +1,5 @@
 """Beam search with a length penalty, and what it changes where greedy search is unsure."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
@@ -9,11 +7,11 @@ import torch
 @torch.no_grad()
 def beam(translator, words, width, alpha=1.0, max_length=20):
     """The finished sentences as (score, log-probability, ids), best first; score = log-probability / penalty."""
-    decoder, V = translator.decoder, len(translator.target_vocabulary)
+    decoder, V = translator.model.decoder, len(translator.target_vocabulary)
     ids, lengths = s2s.pad_batch(
         [translator.source_vocabulary.sentence_to_indices(words)]
     )
-    _, (h, c) = translator.encoder(ids, lengths)  # [L, 1, H]
+    _, (h, c) = translator.model.encoder(ids, lengths)  # [L, 1, H]
     beams, scores, finished = torch.tensor([[s2s.SOS]]), torch.zeros(1), []
     for length in range(1, max_length + 1):
         logits, (h, c) = decoder(beams[:, -1:], (h, c))
@@ -47,8 +45,8 @@ def beam(translator, words, width, alpha=1.0, max_length=20):
     return sorted(finished or unfinished, reverse=True)[:width]
 
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-translator.eval()
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+translator.model.eval()
 to_words = translator.target_vocabulary.indices_to_sentence
 for score, log_p, ids in beam(
     translator, s2s.tokenize("我 爱 自然 语言 处理"), width=3

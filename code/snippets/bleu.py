@@ -3,15 +3,14 @@
 import lstm_encoder_decoder as s2s
 import sacrebleu
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 results = {}
 for name in ("test", "unseen"):
     pairs = getattr(corpus, name)
     ours, references = [], []
     for source, lengths, target in translator.batches(pairs):
-        state = translator.encoder(source, lengths)[1]
-        written = translator.decoder._generate_sequence(state, max_length=40)
+        written = translator.model.generate(source, lengths, max_length=40)
         to_words = translator.target_vocabulary.indices_to_sentence
         ours += [" ".join(to_words(ids)) for ids in written.tolist()]
         references += [" ".join(to_words(ids)) for ids in target[:, 1:].tolist()]

@@ -1,21 +1,23 @@
 """One sentence's translation while the model learns: at first, the same words over and over."""
 
-import contextlib
-import io
-
 import lstm_encoder_decoder as s2s
 
 corpus, written = s2s.make_corpus(0), {}
 vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
-translator = s2s.Seq2Seq(*vocabularies, s2s.Config(steps=240, max_length=12))
+translator = s2s.Translator(*vocabularies, s2s.Config(steps=240, max_length=12))
 
 
-def watch(step, loss):
-    if step in (5, 20, 60, 120, 240):
-        written[step] = loss, translator.translate("妈妈 昨天 在 学校 喝 了 茶")
+class Look(s2s.Watch):
+    """Keeps the loss and a translation of some steps, where a Watch prints its progress."""
+
+    def trained(self, step, loss, tokens):
+        if step in (5, 20, 60, 120, 240):
+            written[step] = loss, translator.translate("妈妈 昨天 在 学校 喝 了 茶")
+
+    def validated(self, step, loss, valid_loss):
+        pass
 
 
-with contextlib.redirect_stdout(io.StringIO()):  # its progress
-    s2s.train(translator, corpus.train, corpus.valid[:50], on_step=watch)
+s2s.train(translator, corpus.train, corpus.valid[:50], Look(240))
 for step, (loss, words) in written.items():
     print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}")

@@ -1,16 +1,15 @@
 """The loss before the first step, against ln V."""
 
 import math
-from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-trained = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = s2s.make_corpus(trained.config.seed).valid
 vocabularies = trained.source_vocabulary, trained.target_vocabulary
 V, losses = len(vocabularies[1]), []
 for seed in range(5):
-    new = s2s.Seq2Seq(*vocabularies, s2s.Config(seed=seed))  # untrained
+    new = s2s.Translator(*vocabularies, s2s.Config(seed=seed))  # untrained
     losses.append(new.evaluate(pairs)["loss"])
 print(f"ln {V} = {math.log(V):.3f}")
 print("untrained, five seeds:", " ".join(f"{loss:.3f}" for loss in losses))

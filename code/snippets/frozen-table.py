@@ -2,12 +2,11 @@
 
 import contextlib
 import io
-from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-donor = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))  # learnt from all
-rows = donor.encoder.embedding.weight.detach()
+donor = s2s.Translator.load("lstm_encoder_decoder.pt")  # learnt from all
+rows = donor.model.encoder.embedding.weight.detach()
 corpus, seeds = s2s.make_corpus(donor.config.seed), range(5)
 VALUES = {}
 few = corpus.train[:1000]
@@ -16,10 +15,10 @@ few = corpus.train[:1000]
 def loss(pretrained, frozen, seed):
     """Validation loss of a new model after 200 steps on the few sentences."""
     config = s2s.Config(steps=200, batch_size=32, seed=seed)
-    translator = s2s.Seq2Seq(
+    translator = s2s.Translator(
         donor.source_vocabulary, donor.target_vocabulary, config
     )
-    table = translator.encoder.embedding.weight
+    table = translator.model.encoder.embedding.weight
     if pretrained:
         table.data.copy_(rows)
     table.requires_grad_(not frozen)

@@ -1,12 +1,10 @@
 """One LSTM step from the gate equations, with nn.LSTM's own weights: the same state."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-encoder = translator.encoder
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+encoder = translator.model.encoder
 w = dict(encoder.lstm.named_parameters())
 ids = torch.tensor(
     [

@@ -1,27 +1,23 @@
 """Which rows of the encoder's table get a gradient from one batch, and that it is a sum over positions."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = [
     (s2s.tokenize("我 爱 我 的 猫"), s2s.tokenize("I love my cat")),
     (s2s.tokenize("我 爱 NLP"), s2s.tokenize("I love NLP")),
 ]
-encoder, words = translator.encoder, translator.source_vocabulary.words
+model, words = translator.model, translator.source_vocabulary.words
 source, lengths, target = next(translator.batches(pairs))
 vectors = []
-hook = encoder.embedding.register_forward_hook(
+hook = model.encoder.embedding.register_forward_hook(
     lambda *call: (call[2].retain_grad(), vectors.append(call[2]))[1]
 )
-loss, tokens = s2s.sequence_loss(
-    translator(source, lengths, target[:, :-1]), target[:, 1:]
-)
+loss, tokens = s2s.teacher_forced(model, source, lengths, target)
 (loss / tokens).backward()
 hook.remove()
 table, positions = (
-    encoder.embedding.weight.grad,
+    model.encoder.embedding.weight.grad,
     vectors[0].grad,
 )  # [V, E], [B, S, E]
 print("ids", source.tolist())
@@ -33,7 +29,7 @@ for i in source.unique().tolist():
     print(
         f"row {i:>3} {words[i]:6} {int(at.sum())} x   |gradient| {table[i].norm():.1e}   the sum: {sums}"
     )
-projection = translator.decoder.projection.weight.grad
+projection = model.decoder.projection.weight.grad
 for name, gradient in (("encoder's table", table), ("projection", projection)):
     print(
         f"{name:15} rows with a gradient: {int((gradient.norm(dim=1) > 0).sum())} of {len(gradient)}"

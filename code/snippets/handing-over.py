@@ -1,15 +1,11 @@
 """What the decoder writes when a part of (h, c) is missing, or comes from another sentence."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-decoder, to_words = (
-    translator.decoder.eval(),
-    translator.target_vocabulary.indices_to_sentence,
-)
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+model = translator.model.eval()
+to_words = translator.target_vocabulary.indices_to_sentence
 test = s2s.make_corpus(translator.config.seed).test
 pairs = [
     (
@@ -26,7 +22,7 @@ with torch.no_grad():
             for source, _ in pairs
         ]
     )
-    _, (h, c) = translator.encoder.eval()(ids, lengths)
+    _, (h, c) = model.encoder(ids, lengths)
     other = c.roll(1, dims=1)  # the cell of the sentence before
     for name, state in (
         ("h, c", (h, c)),
@@ -36,7 +32,9 @@ with torch.no_grad():
     ):
         written = [
             to_words(row)
-            for row in decoder._generate_sequence(state, max_length=20).tolist()
+            for row in model.decoder._generate_sequence(
+                state, max_length=20
+            ).tolist()
         ]
         right = sum(a == b for a, (_, b) in zip(written, pairs)) / len(pairs)
         theirs = sum(

@@ -1,10 +1,8 @@
 """The training run's record, as the checkpoint carries it."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 print(
     "step   training loss   validation loss   perplexity   token accuracy   exact match"
 )

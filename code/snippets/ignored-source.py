@@ -1,11 +1,9 @@
 """Does the decoder listen to the encoder? The loss with each sentence's own source, and with another's."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-trained = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = s2s.make_corpus(trained.config.seed).test
 sources = [source for source, _ in pairs]
 mixed = [
@@ -23,8 +21,8 @@ class Deaf(s2s.Seq2Seq):
         return self.decoder(previous, state)[0]
 
 
-deaf = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-deaf.__class__, losses = Deaf, {}
+deaf = s2s.Translator.load("lstm_encoder_decoder.pt")
+deaf.model.__class__, losses = Deaf, {}
 for name, translator in (("trained", trained), ("deaf", deaf)):
     own, other = (translator.evaluate(part)["loss"] for part in (pairs, mixed))
     print(f"{name:8} own source {own:6.3f}   another's {other:6.3f}")

@@ -1,13 +1,11 @@
 """Three ways to take "the last state" of a padded batch; two are wrong for the shorter row."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-encoder = translator.encoder.eval()
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+encoder = translator.model.encoder.eval()
 sentences = [s2s.tokenize("我 爱 自然 语言 处理"), s2s.tokenize("我 爱 NLP")]
 ids, lengths = s2s.pad_batch(
     [translator.source_vocabulary.sentence_to_indices(words) for words in sentences]

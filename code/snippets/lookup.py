@@ -1,17 +1,15 @@
 """A look-up gives the values of one-hot × matrix, without the product."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.functional import one_hot
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 words = s2s.tokenize("我 爱 自然 语言 处理")
 ids = torch.tensor(
     [translator.source_vocabulary.sentence_to_indices(words)]
 )  # [B, S]
-table = translator.encoder.embedding.weight.detach()  # [V, E]
+table = translator.model.encoder.embedding.weight.detach()  # [V, E]
 
 looked_up = table[ids]  # [B, S, E]: five rows are read
 multiplied = (

@@ -1,12 +1,10 @@
 """One wrong word in the decoder's input, all later ones true again: how far do the predictions suffer?"""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-model, V = translator.eval(), len(translator.target_vocabulary)
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+model, V = translator.model.eval(), len(translator.target_vocabulary)
 pairs = [
     pair
     for pair in s2s.make_corpus(translator.config.seed).test

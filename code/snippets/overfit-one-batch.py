@@ -10,12 +10,13 @@ pairs = s2s.make_corpus(0, size=2200).train[:16]
 vocabularies = [s2s.Vocabulary(side) for side in zip(*pairs)]
 print(f"ln V = {math.log(len(vocabularies[1])):.3f}")
 for name, shift in (("shifted", 1), ("not shifted", 0)):
-    translator = s2s.Seq2Seq(*vocabularies, s2s.Config(seed=1))
-    optimizer = torch.optim.Adam(translator.parameters(), lr=0.01)
+    translator = s2s.Translator(*vocabularies, s2s.Config(seed=1))
+    model = translator.model
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     source, lengths, target = next(translator.batches(pairs, random.Random(0)))
     losses = []
     for _ in range(60):
-        logits = translator(source, lengths, target[:, :-1])
+        logits = model(source, lengths, target[:, :-1])
         # shift 0: the answer is the input itself
         truth = target[:, shift : shift + logits.shape[1]]
         summed, tokens = s2s.sequence_loss(logits, truth)

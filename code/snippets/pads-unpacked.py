@@ -1,12 +1,11 @@
 """The same sentence with more and more zero pads behind it, and no packing: the state moves, the translation goes."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-encoder, decoder = translator.encoder.eval(), translator.decoder.eval()
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+model = translator.model.eval()
+encoder, decoder = model.encoder, model.decoder
 ids = translator.source_vocabulary.sentence_to_indices(
     s2s.tokenize("我 爱 自然 语言 处理")
 )

@@ -1,11 +1,9 @@
 """Parameters by formula, and as PyTorch counts them."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-encoder, decoder = translator.encoder, translator.decoder
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+encoder, decoder = translator.model.encoder, translator.model.decoder
 E, H = translator.config.embed_size, translator.config.hidden_size
 Vs, Vt = len(translator.source_vocabulary), len(translator.target_vocabulary)
 lstm = 4 * (

@@ -1,12 +1,10 @@
 """One fused call over the true words before, against one call a word with the state handed on: the same logits."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-model = translator.eval()
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+model = translator.model.eval()
 pairs = s2s.make_corpus(translator.config.seed).test[:64]
 largest = 0.0
 with torch.no_grad():

@@ -5,15 +5,16 @@ import math
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = s2s.make_corpus(translator.config.seed).unseen
 sums, counts = [], []
 with torch.no_grad():
     for source, lengths, target in translator.batches(pairs):
-        logits = translator(source, lengths, target[:, :-1])
-        summed, tokens = s2s.sequence_loss(logits, target[:, 1:])
+        summed, tokens = s2s.teacher_forced(
+            translator.model, source, lengths, target
+        )
         sums.append(summed.item())
-        counts.append(int(tokens))
+        counts.append(tokens)
 
 right = sum(sums) / sum(counts)
 wrong = sum(s / n for s, n in zip(sums, counts)) / len(sums)

@@ -1,13 +1,11 @@
 """The projection's rows are word vectors too: neighbours in the decoder's embedding, and in the projection."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.functional import normalize
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
-decoder, vocabulary = translator.decoder, translator.target_vocabulary
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+decoder, vocabulary = translator.model.decoder, translator.target_vocabulary
 tables = {
     "embedding": decoder.embedding.weight.detach(),
     "projection": decoder.projection.weight.detach(),

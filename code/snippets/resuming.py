@@ -16,26 +16,25 @@ def steps(translator, optimizer, first, last):
     for source, lengths, target in itertools.islice(
         translator.batches(pairs, random.Random(0)), first, last
     ):
-        summed, tokens = s2s.sequence_loss(
-            translator(source, lengths, target[:, :-1]), target[:, 1:]
+        summed, tokens = s2s.teacher_forced(
+            translator.model, source, lengths, target
         )
         optimizer.zero_grad()
         (summed / tokens).backward()
         optimizer.step()
-    return torch.cat(
-        [parameter.detach().flatten() for parameter in translator.parameters()]
-    )
+    weights = translator.model.parameters()
+    return torch.cat([weight.detach().flatten() for weight in weights])
 
 
-straight = s2s.Seq2Seq(*vocabularies, s2s.Config(embed_size=16, hidden_size=32))
-optimizer = torch.optim.Adam(straight.parameters(), lr=0.01)
+straight = s2s.Translator(*vocabularies, s2s.Config(embed_size=16, hidden_size=32))
+optimizer = torch.optim.Adam(straight.model.parameters(), lr=0.01)
 steps(straight, optimizer, 0, 10)
 halfway, moments = copy.deepcopy(straight), copy.deepcopy(optimizer.state_dict())
 truth = steps(straight, optimizer, 10, 20)
 distances = {}
 for name, whole in (("weights alone", False), ("weights and optimiser", True)):
     resumed = copy.deepcopy(halfway)
-    optimizer = torch.optim.Adam(resumed.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(resumed.model.parameters(), lr=0.01)
     if whole:
         optimizer.load_state_dict(copy.deepcopy(moments))
     distances[name.split()[-1]] = away = (

@@ -1,11 +1,10 @@
 """How often each source word's row gets a gradient in one pass over the training pairs."""
 
 from collections import Counter
-from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 train = s2s.make_corpus(translator.config.seed).train
 batches = [source for source, _, _ in translator.batches(train)]
 visits = Counter(

@@ -23,7 +23,7 @@ for only_weights in (True, False):
         f"weights_only={only_weights}: {result}; code ran: {pathlib.Path('i-was-here').exists()}"
     )
 try:
-    s2s.Seq2Seq.load(pathlib.Path("from-a-stranger.pt"))
+    s2s.Translator.load(pathlib.Path("from-a-stranger.pt"))
 except ValueError as error:
     print("the script:", str(error)[:68], "…")
 pathlib.Path("i-was-here").unlink()

@@ -11,15 +11,14 @@ def fingerprint(seed):
     corpus = s2s.make_corpus(0, size=3000)
     vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
     config = s2s.Config(steps=20, seed=seed, embed_size=16, hidden_size=32)
-    translator = s2s.Seq2Seq(*vocabularies, config)
+    translator = s2s.Translator(*vocabularies, config)
     with contextlib.redirect_stdout(
         io.StringIO()
     ):  # its progress is of no interest here
         s2s.train(translator, corpus.train, corpus.valid[:50])
-    weights = b"".join(
-        tensor.numpy().tobytes() for tensor in translator.state_dict().values()
-    )
-    return hashlib.sha256(weights).hexdigest()[:12]
+    weights = translator.model.state_dict().values()
+    content = b"".join(weight.numpy().tobytes() for weight in weights)
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 first, second, other = fingerprint(0), fingerprint(0), fingerprint(1)

@@ -1,10 +1,8 @@
 """How many rows would two vocabularies share?"""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 source, target = (
     set(vocabulary.words) - set(s2s.SPECIALS)
     for vocabulary in (translator.source_vocabulary, translator.target_vocabulary)

@@ -1,10 +1,8 @@
 """Teacher forcing: one target sequence, read twice, shifted by one."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 
-translator = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = [
     (
         s2s.tokenize("我 爱 自然 语言 处理"),
@@ -18,7 +16,7 @@ print("target ", list(target.shape), target.tolist())
 given, wanted = target[:, :-1], target[:, 1:]  # [B, T] each
 for before, after in zip(given[0], wanted[0]):
     print(f"given {names[before]:>12}   wanted {names[after]}")
-logits = translator.eval()(source, lengths, given)
+logits = translator.model.eval()(source, lengths, given)
 loss, tokens = s2s.sequence_loss(logits, wanted)
 print(
     "logits ",

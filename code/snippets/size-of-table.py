@@ -3,14 +3,14 @@
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 ours = len(translator.source_vocabulary), len(translator.target_vocabulary)
 results = {}
 for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
     for embed_size in (16, 64, 256):
         with torch.device("meta"):  # shapes without memory
             config = s2s.Config(embed_size=embed_size)
-            model = s2s.Seq2Seq(*map(range, sizes), config)
+            model = s2s.Seq2Seq(*sizes, config)
         total = sum(parameter.numel() for parameter in model.parameters())
         tables = (
             model.encoder.embedding.weight.numel()

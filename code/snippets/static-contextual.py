@@ -6,8 +6,8 @@ import lstm_encoder_decoder as s2s
 import torch
 from torch.nn import functional as F
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
-encoder, word = translator.encoder, "妈妈"
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
+encoder, word = translator.model.encoder, "妈妈"
 sentences = [
     "妈妈 喜欢 音乐",
     "小明 读 了 妈妈 的 小说",

@@ -25,31 +25,29 @@ holed = [(one_unknown(source), target) for source, target in whole]
 
 def taught(share, seed):
     """The trained model after STEPS further steps, that share of the words lost."""
-    translator, rng = s2s.Seq2Seq.load(CHECKPOINT), random.Random(seed)
+    translator, rng = s2s.Translator.load(CHECKPOINT), random.Random(seed)
     pairs = rng.sample(corpus.train, STEPS * translator.config.batch_size)
     pairs = [(forget(source, share, rng), target) for source, target in pairs]
-    weights = list(translator.parameters())
-    optimizer = torch.optim.Adam(weights, lr=0.002)
-    translator.train()
+    model = translator.model.train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.002)
     for source, lengths, target in translator.batches(pairs, rng):
-        logits = translator(source, lengths, target[:, :-1])
-        summed, tokens = s2s.sequence_loss(logits, target[:, 1:])
+        summed, tokens = s2s.teacher_forced(model, source, lengths, target)
         optimizer.zero_grad()
         (summed / tokens).backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
     return translator
 
 
-before = s2s.Seq2Seq.load(CHECKPOINT)
-row = before.encoder.embedding.weight[s2s.UNK].detach()
+before = s2s.Translator.load(CHECKPOINT)
+row = before.model.encoder.embedding.weight[s2s.UNK].detach()
 print("as trained          ", f"one unknown {before.evaluate(holed)['loss']:.3f}")
 VALUES = {"before": before.evaluate(holed)["loss"], "pairs": len(whole)}
 for share in (0.0, 0.1):
     for seed in range(3):
-        model = taught(share, seed)
-        moved = (model.encoder.embedding.weight[s2s.UNK] - row).norm().item()
-        a, b = model.evaluate(holed), model.evaluate(whole)
+        after = taught(share, seed)
+        moved = (after.model.encoder.embedding.weight[s2s.UNK] - row).norm().item()
+        a, b = after.evaluate(holed), after.evaluate(whole)
         print(
             f"share {share:.1f}, seed {seed}   one unknown {a['loss']:.3f}"
             f"   none {b['loss']:.3f}   row moved {moved:.2f}"

@@ -4,9 +4,9 @@ import lstm_encoder_decoder as s2s
 import torch
 from torch import nn
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 config, words = translator.config, len(translator.target_vocabulary)
-free = sum(parameter.numel() for parameter in translator.decoder.parameters())
+free = sum(parameter.numel() for parameter in translator.model.decoder.parameters())
 
 
 class TiedDecoder(s2s.LSTMDecoder):

@@ -3,7 +3,7 @@
 import lstm_encoder_decoder as s2s
 import torch
 
-translator = s2s.Seq2Seq.load("lstm_encoder_decoder.pt")
+translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 sentences = [source for source, _ in corpus.train]
 tokens, seen = sum(map(len, sentences)), {}
@@ -19,10 +19,10 @@ for min_count in (1, 2, 500, 1000):
     )
 
 vocabularies = translator.source_vocabulary, translator.target_vocabulary
-fresh = s2s.Seq2Seq(*vocabularies, translator.config)
+fresh = s2s.Translator(*vocabularies, translator.config)
 for word in ("<unk>", "我"):
-    index = translator.source_vocabulary.index[word]
-    rows = (t.encoder.embedding.weight[index] for t in (fresh, translator))
+    index = translator.source_vocabulary.words.index(word)
+    rows = (t.model.encoder.embedding.weight[index] for t in (fresh, translator))
     print(f"{word:5} moved by {torch.dist(*rows).item():.3f} in training")
 print(translator.translate("我 爱 编程"))
 VALUES = {

@@ -1,31 +1,29 @@
 """Neighbours of rows, of what training added to them, and on the best map that two dimensions can give."""
 
-from pathlib import Path
-
 import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.functional import normalize
 
-trained = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))
+trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 vocabulary = trained.source_vocabulary
-fresh = s2s.Seq2Seq(  # the same seed: the rows before training
+fresh = s2s.Translator(  # the same seed: the rows before training
     vocabulary, trained.target_vocabulary, trained.config
 )
 
 # A word's kind is the slot that the grammar fills with it; training never sees this.
 kinds = {}
-for (slot,), entries in s2s.read_table(s2s.WORDS):
-    kinds |= {zh: slot for zh in entries[::2] if zh not in kinds}
+for slot, entries in s2s.read_fillers().items():
+    kinds |= {chinese: slot for chinese, _ in entries if chinese not in kinds}
 for (verb, *_), _ in s2s.read_table(s2s.VERBS):
     kinds[verb] = "DO"
-for (measure, *_), entries in s2s.read_table(s2s.NOUNS):
-    kinds |= {measure: "MEASURE"} | dict.fromkeys(entries[::2], "NOUN")
+for noun in s2s.read_nouns().values():
+    kinds |= {noun.measure: "MEASURE", noun.chinese: "NOUN"}
 words = [word for word in vocabulary.words if word in kinds]
 ids = [vocabulary.index[word] for word in words]
 same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
 
 after, before = (
-    translator.encoder.embedding.weight.detach()[ids]
+    translator.model.encoder.embedding.weight.detach()[ids]
     for translator in (trained, fresh)
 )
 

@@ -63,7 +63,7 @@ def test_look_up_equals_product_on_other_ids():
 
 @pytest.mark.parametrize(("E", "H", "L"), [(5, 7, 1), (9, 4, 2), (3, 6, 4)])
 def test_formula_counts_the_parameters_of_other_models(E, H, L):
-    model = s2s.Seq2Seq(range(11), range(13), s2s.Config(embed_size=E, hidden_size=H, num_layers=L))
+    model = s2s.Seq2Seq(11, 13, s2s.Config(embed_size=E, hidden_size=H, num_layers=L))
     assert solve("count_parameters")[0]["count"](11, 13, E, H, L) == sum(p.numel() for p in model.parameters())
 
 
@@ -117,7 +117,7 @@ def test_padding_share():
 def test_stepwise_logits_differ_when_the_state_is_lost():
     gap = solve("parity")[0]["gap"]
     torch.manual_seed(3)
-    model = s2s.Seq2Seq(range(12), range(12), s2s.Config(hidden_size=16)).eval()
+    model = s2s.Seq2Seq(12, 12, s2s.Config(hidden_size=16)).eval()
     source, lengths = s2s.pad_batch([[4, 5, 6], [7]])
     previous = torch.randint(4, 12, (2, 5))
     assert gap(model, source, lengths, previous) < 1e-5
@@ -235,7 +235,7 @@ def test_attention_looks_at_no_pad():
 def test_scheduled_sampling_without_chance_is_teacher_forcing():
     sampled = solve("scheduled_sampling")[0]["sampled_logits"]
     torch.manual_seed(5)
-    model = s2s.Seq2Seq(range(15), range(15), s2s.Config(num_layers=2)).eval()
+    model = s2s.Seq2Seq(15, 15, s2s.Config(num_layers=2)).eval()
     source, lengths = s2s.pad_batch([[4, 5], [6, 7]])
     previous = torch.randint(4, 15, (2, 6))
     with torch.no_grad():

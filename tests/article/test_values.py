@@ -15,7 +15,7 @@ NUMBERS = re.compile(r"\[\d+(?:, \d+)+\]")
 
 @pytest.fixture(scope="module")
 def translator():
-    return s2s.Seq2Seq.load(paths.CHECKPOINT)
+    return s2s.Translator.load(paths.CHECKPOINT)
 
 
 def spoken(path):
@@ -42,7 +42,7 @@ def test_the_first_sentence_s_indices_are_the_vocabulary_s(translator):
 
 def test_the_shapes_of_the_data_flow_are_the_model_s(translator):
     ids, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(training.SENTENCE.split())])
-    model = translator.eval()
+    model = translator.model.eval()
     with torch.no_grad():
         embedded = model.encoder.embedding(ids)
         context, (hidden, cell) = model.encoder(ids, lengths)
