@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -76,6 +76,8 @@ def _symbols(file: Path, stamp: tuple[int, int]) -> dict[str, _Span]:
     for node in ast.parse(text).body:
         for name in names(node):
             found[name] = _span(node, lines)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id in found:
+            found[node.target.id] = replace(found[node.target.id], last=node.end_lineno)  # X = …, X |= …: one symbol
         if isinstance(node, ast.ClassDef):
             for member in node.body:
                 for name in names(member):

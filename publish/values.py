@@ -17,41 +17,51 @@ from pathlib import Path
 from publish import cache, paths, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
+APPENDICES = re.compile(r"^# =+ Appendix A\b", re.MULTILINE)
+LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
-def count_lines(text: str) -> tuple[int, int]:
-    """(lines of code, lines in all). Blank lines, comments and docstrings are no code; a table kept in a string is."""
-    skipped = {number for number, line in enumerate(text.splitlines(), 1) if not line.strip()}
-    strings = set()
+
+def code_lines(text: str) -> set[int]:
+    """The numbers of the lines that hold code: any token but a comment, a line's end, an indentation or a docstring.
+
+    A string that documents nothing, a table for instance, is code on each line that it fills; a blank one is none.
+    """
+    rows = text.splitlines()
+    documentation = set()
     for node in ast.walk(ast.parse(text)):
         documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         if documented and ast.get_docstring(node, clean=False) is not None:
-            strings.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
-    starts: dict[int, int] = {}
+            documentation.add((node.body[0].lineno, node.body[0].col_offset))
+    lines = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
-            starts[token.start[0]] = 1
+        is_docstring = token.type == tokenize.STRING and token.start in documentation
+        if token.type not in LAYOUT and not is_docstring:
+            lines.update(number for number in range(token.start[0], token.end[0] + 1) if rows[number - 1].strip())
+    return lines
+
+
+def count_lines(text: str) -> tuple[int, int, int, int]:
+    """(the core's lines of code, the appendices', the whole file's, all its lines). The core ends where the heading
+    of Appendix A stands; a file without one is all core.
+    """
+    lines = code_lines(text)
     total = len(text.splitlines())
-    return total - len(skipped | strings | set(starts)), total
-
-
-def cloc_lines(text: str) -> int:
-    """Lines of code as the program cloc counts them in Python: what stands between triple quotes is a comment to it,
-    docstring or not, so that a table kept in a string counts as its first line alone; a `#!` line is code."""
-    shebang, quotes = text.startswith("#!"), "(?:\"\"\"|''')"
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    rest = re.sub(f"[uU]?{quotes}.*?{quotes}", "", "\n".join(lines), flags=re.DOTALL)
-    return shebang + sum(bool(line.strip()) for line in rest.splitlines())
+    heading = APPENDICES.search(text)
+    core_ends = text.count("\n", 0, heading.start()) if heading else total
+    core = sum(number <= core_ends for number in lines)
+    return core, len(lines) - core, len(lines), total
 
 
 def script(file: Path | None = None) -> dict[str, object]:
     """Size, lines and digest of the script, from its bytes."""
     data = (file or paths.SCRIPT).read_bytes()
     text = data.decode("utf-8")
-    code_lines, total_lines = count_lines(text)
+    core, appendices, whole, total = count_lines(text)
     return {
-        "code_lines": code_lines,
-        "cloc_lines": cloc_lines(text),
-        "total_lines": total_lines,
+        "core_lines": core,
+        "appendix_lines": appendices,
+        "code_lines": whole,
+        "total_lines": total,
         "bytes": len(data),
         "kilobytes": len(data) / 1000,
         "sha256": hashlib.sha256(data).hexdigest(),

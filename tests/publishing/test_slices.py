@@ -55,6 +55,12 @@ def test_nodoc_drops_the_docstring_and_nothing_else(file):
     assert text == "# Above the decorator.\n@staticmethod\ndef helper(x):\n    return x  # done"
 
 
+def test_constant_that_is_added_to_is_cut_with_what_is_added(tmp_path):
+    file = tmp_path / "module.py"
+    file.write_text("# Both.\nTABLE = {1: 2}\nTABLE |= {3: 4}\nOTHER = 5\n", "utf-8")
+    assert slices.cut("TABLE", file=file).text == "# Both.\nTABLE = {1: 2}\nTABLE |= {3: 4}"
+
+
 def test_method_is_cut_without_its_class_indentation(file):
     assert slices.cut("Model.forward", file=file).text == "def forward(self, x):\n    # inside\n    return x"
 

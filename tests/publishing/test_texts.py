@@ -105,13 +105,18 @@ SOURCE = (
 
 
 def test_lines_of_code_leave_out_blank_lines_comments_and_docstrings():
-    assert values.count_lines(SOURCE) == (5, 14)
+    """What stands between quotes and documents nothing is code, a "#" in it, too."""
+    assert values.count_lines(SOURCE) == (5, 0, 5, 14)
 
 
-def test_cloc_s_count_takes_every_triple_quoted_string_for_a_comment():
-    """The expected numbers are what cloc 1.96 prints for these texts."""
-    assert values.cloc_lines(SOURCE) == 4
-    assert values.cloc_lines('TABLE = """a\nb\n\nc"""\nx = """y"""\n"""\nz\n""".split()\n') == 3
+def test_the_appendices_are_counted_apart_from_the_core():
+    appendices = "# ==== Appendix A: data\n\nx = 1\ny = 2\n\n# ==== Appendix B: more\nz = 3\n"
+    assert values.count_lines(SOURCE + appendices) == (5, 3, 8, 21)
+
+
+def test_a_string_on_a_line_of_its_own_is_code_where_it_documents_nothing():
+    assert values.count_lines('"""Doc."""\nx = 1\n"""No doc."""\n')[2] == 2
+    assert values.count_lines('def f(): "doc"\n')[2] == 1
 
 
 def test_format_that_does_not_fit_is_an_error():
