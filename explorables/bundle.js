@@ -3,7 +3,8 @@
  *
  * Reads a list of jobs from standard input, { entry, language } for a page, in one language, or { entry, node: true } for
  * Node; writes for each of them { text, modules }: the bundle, and the files of which it was made, in its order. What is
- * for a page is a classic script, which runs from disk too, and short; what is for Node says where its lines come from.
+ * for a page is a classic script, which runs from disk too, and short; what is for Node says where its lines come
+ * from. Both are strict, as modules are.
  */
 const { readFileSync } = require("node:fs");
 const esbuild = require("esbuild");
@@ -21,6 +22,7 @@ const only = (language) => ({
 async function bundle({ entry, language, node = false }) {
   const { outputFiles, metafile } = await esbuild.build({
     entryPoints: [entry], outdir: "out", bundle: true, write: false, metafile: true, charset: "utf8", legalComments: "none",
+    banner: { js: '"use strict";' },
     ...(node ? { platform: "node", format: "cjs" } : { format: "iife", minify: true, target: "es2020", plugins: [only(language)] }),
   });
   const [{ inputs }] = Object.values(metafile.outputs);

@@ -2,9 +2,9 @@
 
 Called after Markdown. What stands in the page is a static picture with its caption and a link, which the explorable's
 script replaces; without JavaScript it stays. `assets()` gives the scripts and styles, one of each for an explorable and
-language: <name>.min.js, which pages load, and beside it <name>.js, its modules as they were written, which pages name to
-whoever wants to read them. Where an explorable has something `late`, the page gets late.min.js alone, which brings all
-that when a panel comes into view.
+language: <name>.min.js, which pages load, and beside it <name>.js, its modules as they were written, to which pages
+lead whoever wants to read them. Where an explorable has something `late`, the page gets late.min.js alone, which brings
+all that when a panel comes into view.
 """
 
 from __future__ import annotations

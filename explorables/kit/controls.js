@@ -6,7 +6,7 @@ import { settings } from "./words.js";
 
 export const button = (words, onclick, attributes) => make("button", { type: "button", class: "x-button", onclick, ...attributes }, words);
 
-/** One of several small buttons, pressed or not. */
+/** One of several buttons, pressed or not; small, if no class says otherwise. */
 export const chip = (words, pressed, onclick, attributes) => button(words, onclick, { class: "x-chip", "aria-pressed": String(pressed), ...attributes });
 
 let groups = 0;

@@ -2,7 +2,7 @@
  * One LSTM, gate by gate, and what padding does to it.
  */
 import { announce } from "../../kit/access.js";
-import { button, check, slider } from "../../kit/controls.js";
+import { button, check, chip, slider } from "../../kit/controls.js";
 import { canvas, make, renew } from "../../kit/dom.js";
 import { clamp, distance, largest, norm } from "../../kit/geometry.js";
 import { signed } from "../../kit/words.js";
@@ -76,8 +76,8 @@ function step(store, direction, set) {
 function gateRow(gate, layer, { gate: chosen, unit }, onclick) {
   const values = layer[gate];
   const picture = strip(256, values, gate === "c" ? { scale: Math.max(1, largest(values)), colour: "q-cell", unit } : { scale: 1, colour: "q-hidden", unit });
-  return make("button", {
-    type: "button", class: "x-gate-row", "aria-pressed": String(gate === chosen), onclick,
+  return chip(null, gate === chosen, onclick, {
+    class: "x-gate-row",
     html: `<span class="x-gate-name"><b>${gate}</b> ${t(`encoder.gates.${gate}.name`)}</span><span class="x-gate-value">${signed(values[unit], 3)}</span>${picture}`,
   });
 }

@@ -1,6 +1,7 @@
 /*
  * The words that the decoder may write next, to force one of them; or to guess, before their probabilities are shown.
  */
+import { chip } from "../../kit/controls.js";
 import { make } from "../../kit/dom.js";
 import { percent } from "../../kit/words.js";
 import { top } from "../chances.js";
@@ -20,9 +21,8 @@ export function candidates(store, seen, { hidden, mine }, onPick) {
   return shown.map((id) => {
     const taken = !hidden && id === word;
     const mark = id === mine ? "decoder.yours" : seen.forced.get(step) === id ? "decoder.yourWord" : "";
-    return make("button", {
-      type: "button", lang: "en", "data-key": id, class: taken ? "x-candidate x-taken" : "x-candidate", "aria-pressed": String(taken), onclick: () => onPick(id),
-    }, make("span", { class: "x-candidate-word" }, name(id)), hidden ? make("span", { class: "x-bar-hidden" }, "?") : chance(probabilities[id], mark));
+    const words = [make("span", { class: "x-candidate-word" }, name(id)), hidden ? make("span", { class: "x-bar-hidden" }, "?") : chance(probabilities[id], mark)];
+    return chip(words, taken, () => onPick(id), { class: taken ? "x-candidate x-taken" : "x-candidate", lang: "en", "data-key": id });
   });
 }
 
