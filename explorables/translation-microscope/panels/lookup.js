@@ -42,8 +42,9 @@ export function lookup(place, store) {
   };
 }
 
-function draw({ state, model, session }, width) {
-  const { problem, table, ids, tokens, unknown } = session.look(state);
+function draw(store, width) {
+  const { state, model } = store;
+  const { problem, table, ids, tokens, unknown } = store.look();
   if (problem) return "";
   const items = ids.map((id, k) => ({ id, word: tokens[k], unknown: unknown[k], values: model.row(table, id) }));
   const view = { table, E: model.E, rows: model.source.words.length, scale: 0.75 * largest(model.tables.source) };

@@ -79,12 +79,13 @@ export function movableMap(store) {
   return picture;
 }
 
-const position = ({ session, model, state }, word) => session.place(model.source.index.get(word), session.look(state).table, state.map);
+const position = (store, word) => store.session.place(store.model.source.index.get(word), store.look().table, store.state.map);
 
 /** The word whose point is nearest to where the pointer is; the chosen one, which has a ring, may be a little farther away. */
-function wordNear({ session, model, state }, { x, y }, [px, py], most) {
+function wordNear(store, { x, y }, [px, py], most) {
+  const { session, model, state } = store;
   let [nearest, best] = [most, null];
-  session.places(session.look(state).table, state.map).forEach(([a, b], k) => {
+  session.places(store.look().table, state.map).forEach(([a, b], k) => {
     const word = model.source.words[k + SPECIALS];
     const away = Math.hypot(x(a) - px, y(b) - py) - (word === state.chosen ? 6 : 0);
     if (away < nearest) [nearest, best] = [away, word];
