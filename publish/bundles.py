@@ -24,9 +24,9 @@ class Bundle:
         return "\n".join(parts)
 
 
-def for_page(language: str, *entries: str) -> list[Bundle]:
-    """A short script or style sheet of each file below explorables/, with the strings of one language."""
-    return _bundle([{"entry": _entry(name), "language": language} for name in entries])
+def for_page(language: str, *entries: str, without: tuple[str, ...] = ()) -> list[Bundle]:
+    """A short script or style sheet of each file below explorables/, with the strings of one language, but for some."""
+    return _bundle([{"entry": _entry(name), "language": language, "without": without} for name in entries])
 
 
 def for_node(entry: str) -> str:

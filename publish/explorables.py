@@ -26,14 +26,15 @@ class Explorable:
 
     folder: str
     mount: Callable[[str, str, str], str]  # panel ("" if none is named), language, way to the language's root
+    built: tuple[str, ...] = ("stills",)  # of its strings, those that the page has already; its script does without
     late: Callable[[], str] | None = None  # its script, and what this returns, come when a panel comes into view
 
 
 # The first word after `explore` in a macro; what follows the hyphen names a panel.
 EXPLORABLES: dict[str, Explorable] = {
     "training": Explorable(training_microscope.NAME, training_microscope.mount),
-    "translation": Explorable(translation_microscope.NAME, translation_microscope.mount),
-    "timelapse": Explorable(timelapse.NAME, timelapse.mount, timelapse.late),
+    "translation": Explorable(translation_microscope.NAME, translation_microscope.mount, built=("stills", "questions")),
+    "timelapse": Explorable(timelapse.NAME, timelapse.mount, late=timelapse.late),
 }
 
 
@@ -59,12 +60,12 @@ def place(content: str, language: str, base: str) -> str:
 
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
-    folders = [explorable.folder for explorable in EXPLORABLES.values()]
-    entries = [entry for folder in folders for entry in (f"{folder}/index.js", f"{folder}/{folder}.css")]
-    fetcher, *made = bundles.for_page(language, f"kit/{FETCHER}.js", *entries)
+    (fetcher,) = bundles.for_page(language, f"kit/{FETCHER}.js")
     files = {**translation_microscope.assets(), f"{FOLDER}/{FETCHER}.min.js": fetcher.text}
-    for explorable, script, style in zip(EXPLORABLES.values(), made[::2], made[1::2], strict=True):
-        address = f"{FOLDER}/{explorable.folder}"
+    for explorable in EXPLORABLES.values():
+        name = explorable.folder
+        script, style = bundles.for_page(language, f"{name}/index.js", f"{name}/{name}.css", without=explorable.built)
+        address = f"{FOLDER}/{name}"
         files[f"{address}.min.js"] = script.text + (explorable.late() if explorable.late else "")
         files[f"{address}.js"] = script.as_written()
         files[f"{address}.css"] = style.text

@@ -100,8 +100,7 @@ def _question(name: str, language: str) -> str:
     answers = built()["answers"]
     if name not in answers:
         raise PublishError(f"the translation microscope has no question {name!r}.", nearest(name, answers))
-    values = json.dumps(answers[name]["values"], ensure_ascii=False, separators=(",", ":"))
-    attributes = f' data-set="{html.escape(answers[name]["set"])}" data-values="{html.escape(values)}"'
+    attributes = f' data-set="{html.escape(answers[name]["set"])}"'
     return predictions.mount(NAME, name, strings(language), answers[name]["values"], attributes)
 
 

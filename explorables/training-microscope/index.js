@@ -49,7 +49,7 @@ async function mount() {
         panels[name] = PANELS[name](place, store);
         panels[name].refresh();
       });
-    } else if (name === "question") ask(place, question(t, `questions.${asked}`, { onAnswer: answers[asked] }));
+    } else if (name === "question") ask(place, question(t, t.raw(`questions.${asked}`), answers[asked]));
   }
   store.bench.prepare();
   upgradePhrases(document, (settings) => {

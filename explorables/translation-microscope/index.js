@@ -12,7 +12,7 @@ import { announce, bringIntoView, enliven, landing } from "../kit/access.js";
 import { upgradePhrases } from "../kit/controls.js";
 import { allPainted, turn } from "../kit/dom.js";
 import { begin, expose } from "../kit/page.js";
-import { ask, question } from "../kit/question.js";
+import { ask, question, wordsIn } from "../kit/question.js";
 import { settings as settingsOf } from "../kit/words.js";
 import { fresh, KEYS, read, write } from "./address.js";
 import { loadSession, tellFailure } from "./loading.js";
@@ -108,11 +108,10 @@ function changesOf(settings) {
 }
 
 function askIn(place) {
-  const { question: name, values, set: shows } = place.dataset;
-  ask(place, question(t, `questions.${name}`, { values: JSON.parse(values), onAnswer: (chosen, tell) => {
+  ask(place, question(t, wordsIn(place), (chosen, tell) => {
     tell();
-    set(settingsOf(shows));
-  } }));
+    set(settingsOf(place.dataset.set));
+  }));
 }
 
 function mount() {

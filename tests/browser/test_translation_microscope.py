@@ -909,6 +909,7 @@ def test_every_guess_has_an_answer_of_its_own_and_sets_the_figure(language, name
     heard = set()
     for index, option in enumerate(options):
         apply(page, fresh="", text="我 爱 NLP", beam=1)
+        assert question.locator(".x-option").nth(index).inner_text() == option["label"]
         question.locator(".x-option").nth(index).click()
         text = question.locator(".x-answer").inner_text()
         assert text.startswith(words("verdict.right" if option.get("right") else "verdict.wrong", language))
@@ -922,7 +923,7 @@ def test_every_guess_has_an_answer_of_its_own_and_sets_the_figure(language, name
 def test_answers_name_what_the_figure_then_shows(microscope):
     for name, key in (("unknown", "translation"), ("pads", "translation"), ("swap", "after"), ("drop", "c")):
         question = microscope.locator(f'[data-question="{name}"]')
-        values = json.loads(question.get_attribute("data-values"))
+        values = translation_microscope.built()["answers"][name]["values"]
         question.locator(".x-option").first.click()
         microscope.wait_for_function(
             "text => document.querySelector('[data-panel=sentence] .x-translation strong').textContent === text",
