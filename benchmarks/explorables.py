@@ -12,7 +12,7 @@ from __future__ import annotations
 from publish import browser, paths
 
 TRAINING_STEPS = """() => {
-    const run = Explorables.createRun({ seed: 1 });
+    const run = new Explorables.trainingMicroscope.Run({ seed: 1 });
     for (let step = 0; step < 300; step++) run.step();
     const rates = [];
     for (let round = 0; round < 5; round++) {
@@ -64,7 +64,7 @@ TRANSLATION_USED = """async () => {
         states.push("map=table", "map=change", "edit=move,我,3,3,change;beam=5;show=break");
     }
     for (const words of states) {
-        await microscope.set(Explorables.settings(words));
+        await microscope.set(words);
         await pause(40);
         while (!microscope.shown) await pause(10);
     }

@@ -1,43 +1,40 @@
 """Puts explorables into pages: `[[explore training-learn]]` -> the panel `learn` of the training microscope.
 
 Called after Markdown. What stands in the page is a static picture with its caption and a link, which the explorable's
-script replaces; without JavaScript it stays. `assets()` gives the script and the style, one of each for an explorable
-and language: shared/*.js, the strings of that language, the explorable's own files, one after the other and
-unchanged, so that what a reader finds in the page is the code as it was written. Where an explorable has something
-`late`, the page gets shared/late.js alone, which brings all that when a panel comes into view.
+script replaces; without JavaScript it stays. `assets()` gives the scripts and styles, one of each for an explorable and
+language: <name>.min.js, which pages load, and beside it <name>.js, its modules as they were written, to which pages
+lead whoever wants to read them. Where an explorable has something `late`, the page gets late.min.js alone, which brings
+all that when a panel comes into view.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from publish import paths, timelapse, training_microscope, translation_microscope
+from publish import bundles, timelapse, training_microscope, translation_microscope
 from publish.errors import PublishError, nearest
 
-SHARED = ("random", "product", "svg", "hold", "ui")
-FETCHER = ("hold", "late")  # of one that comes late
+FOLDER = "assets/explorables"  # below a language's root
+FETCHER = "late"  # the script of all that come late
 
 
 @dataclass(frozen=True)
 class Explorable:
-    """A folder below explorables/, its scripts in the order in which they load, and the markup of its panels."""
+    """A folder below explorables/, which begins with its index.js, and the markup of its panels."""
 
     folder: str
-    scripts: tuple[str, ...]
     mount: Callable[[str, str, str], str]  # panel ("" if none is named), language, way to the language's root
+    built: tuple[str, ...] = ("stills",)  # of its strings, those that the page has already; its script does without
     late: Callable[[], str] | None = None  # its script, and what this returns, come when a panel comes into view
 
 
 # The first word after `explore` in a macro; what follows the hyphen names a panel.
 EXPLORABLES: dict[str, Explorable] = {
-    "training": Explorable(training_microscope.NAME, training_microscope.SCRIPTS, training_microscope.mount),
-    "translation": Explorable(
-        translation_microscope.NAME, translation_microscope.SCRIPTS, translation_microscope.mount
-    ),
-    "timelapse": Explorable(timelapse.NAME, timelapse.SCRIPTS, timelapse.mount, timelapse.late),
+    "training": Explorable(training_microscope.NAME, training_microscope.mount),
+    "translation": Explorable(translation_microscope.NAME, translation_microscope.mount, built=("stills", "questions")),
+    "timelapse": Explorable(timelapse.NAME, timelapse.mount, late=timelapse.late),
 }
 
 
@@ -53,41 +50,23 @@ def place(content: str, language: str, base: str) -> str:
         head = ""
         if name not in loaded:
             loaded.add(name)
-            asset = f"{base}assets/explorables/{explorable.folder}"
-            head = f'<link rel="stylesheet" href="{asset}.css"><script async src="{asset}.js"></script>'
+            script = FETCHER if explorable.late else explorable.folder
+            head = f'<link rel="stylesheet" href="{base}{FOLDER}/{explorable.folder}.css">'
+            head += f'<script async src="{base}{FOLDER}/{script}.min.js"></script>'
         return head + explorable.mount(panel, language, base)
 
     return re.sub(r'<div data-explore="([\w-]+)"></div>', mount, content)
 
 
-def script(explorable: Explorable, language: str) -> str:
-    """One classic script: no module, no request, so that it runs from disk too."""
-    folder = paths.EXPLORABLES / explorable.folder
-    strings = json.loads((folder / "strings.json").read_text("utf-8"))[language]
-    words = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    parts = [shared(name) for name in SHARED]
-    parts.append(f'Explorables.define("{explorable.folder}", {words});\n')
-    parts += [(folder / f"{name}.js").read_text("utf-8") for name in explorable.scripts]
-    return "\n".join(parts)
-
-
-def shared(name: str) -> str:
-    return (paths.EXPLORABLES / "shared" / f"{name}.js").read_text("utf-8")
-
-
-def style(explorable: Explorable) -> str:
-    own = paths.EXPLORABLES / explorable.folder / f"{explorable.folder}.css"
-    return "\n".join(file.read_text("utf-8") for file in (paths.EXPLORABLES / "shared" / "explorable.css", own))
-
-
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
-    files = translation_microscope.assets()
+    (fetcher,) = bundles.for_page(language, f"kit/{FETCHER}.js")
+    files = {**translation_microscope.assets(), f"{FOLDER}/{FETCHER}.min.js": fetcher.text}
     for explorable in EXPLORABLES.values():
-        address = f"assets/explorables/{explorable.folder}"
-        files[f"{address}.js"] = script(explorable, language)
-        if explorable.late:
-            files[f"{address}-late.js"] = files[f"{address}.js"] + explorable.late()
-            files[f"{address}.js"] = "\n".join(map(shared, FETCHER))
-        files[f"assets/explorables/{explorable.folder}.css"] = style(explorable)
+        name = explorable.folder
+        script, style = bundles.for_page(language, f"{name}/index.js", f"{name}/{name}.css", without=explorable.built)
+        address = f"{FOLDER}/{name}"
+        files[f"{address}.min.js"] = script.text + (explorable.late() if explorable.late else "")
+        files[f"{address}.js"] = script.as_written()
+        files[f"{address}.css"] = style.text
     return files

@@ -31,7 +31,7 @@ Pair = tuple[list[int], list[int]]
 
 
 class Random:
-    """mulberry32, as in explorables/shared/random.js."""
+    """mulberry32, as in explorables/kit/random.js."""
 
     def __init__(self, seed: int) -> None:
         self.state = seed & BITS

@@ -16,9 +16,9 @@ def mount(explorable: str, name: str, words: dict, values: dict, attributes: str
     options = ""
     for option in question["options"]:
         answer = re.sub(r"{(\w+)}", lambda slot: str(values[slot[1]]), option["answer"])
-        right = verdict["right" if option.get("right") else "wrong"]
-        options += f"<details><summary>{html.escape(option['label'])}</summary>"
-        options += f"<p><strong>{right}</strong> {html.escape(answer)}</p></details>"
+        right = bool(option.get("right"))
+        options += f"<details{' data-right' * right}><summary>{html.escape(option['label'])}</summary>"
+        options += f"<p><strong>{verdict['right' if right else 'wrong']}</strong> {html.escape(answer)}</p></details>"
     ask = re.sub(r"{(\w+)}", lambda slot: str(values[slot[1]]), question["ask"])
     return (
         f'<div class="explorable" data-explorable="{explorable}" data-panel="question" data-question="{name}"'

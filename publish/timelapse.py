@@ -11,37 +11,29 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from publish import cache, node, paths, recording
+from publish import bundles, cache, node, paths, recording
 from publish.errors import PublishError, nearest
 
 NAME = "training-timelapse"
 FOLDER = paths.EXPLORABLES / NAME
-SCRIPTS = ("views", "timelapse")
-SHARED = ("random", "svg", "ui")
 DATA = paths.WEB / "timelapse.js"
 BUILT = paths.STILLS / f"{NAME}.json"
 PANELS = ("full", "home")
 
 
 def step() -> bool:
-    inputs = [*files(), FOLDER / "strings.json", recording.BUILT, Path(__file__)]
-    return cache.run(NAME, inputs, [DATA, BUILT], draw)
+    still = bundles.for_node(f"{NAME}/still.js")
+    inputs = [still, FOLDER / "strings.json", recording.BUILT, Path(__file__)]
+    return cache.run(NAME, inputs, [DATA, BUILT], lambda: draw(still))
 
 
-def files() -> list[Path]:
-    """What Node needs to draw."""
-    shared = [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED]
-    return shared + [FOLDER / f"{name}.js" for name in ("views", "still")]
-
-
-def draw() -> None:
-    """The page's data, and still.js run after the files it draws with."""
+def draw(still: str) -> None:
+    """The page's data, and the pictures."""
     small = packed(json.loads(recording.BUILT.read_text("utf-8")))
     text = json.dumps(small, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     cache.write(DATA, f"Explorables.timelapse.receive({text});\n")
     languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
-    script = "\n".join(file.read_text("utf-8") for file in files())
-    result = node.run(script, json.dumps({"languages": languages, "recording": small}))
+    result = node.run(still, json.dumps({"languages": languages, "recording": small}))
     cache.write_json(BUILT, json.loads(result))
 
 
@@ -106,7 +98,7 @@ def mount(panel: str, language: str, base: str) -> str:
     words = strings(language)["loading"]
     return (
         f'<div class="explorable" id="{NAME}" data-explorable="{NAME}" data-panel="{panel}"'
-        f' data-late="{base}assets/explorables/{NAME}-late.js" data-no-terms>'
+        f' data-late="{base}assets/explorables/{NAME}.min.js" data-no-terms>'
         f'<figure class="x-still">{read(BUILT)[language][panel]}<figcaption>{caption}</figcaption></figure>'
         f'<p class="x-late" hidden><span role="alert">{words["missing"]}</span>'
         f' <button type="button" class="x-button">{words["again"]}</button></p></div>'

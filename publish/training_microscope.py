@@ -9,32 +9,22 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from pathlib import Path
 
-from publish import cache, node, paths, predictions
+from publish import bundles, cache, node, paths, predictions
 from publish.errors import PublishError, nearest
 
 NAME = "training-microscope"
 FOLDER = paths.EXPLORABLES / NAME
-SCRIPTS = ("numerals", "model", "optimisers", "trainer", "views", "microscope")
 BUILT = paths.STILLS / f"{NAME}.json"
-SHARED = ("random", "product", "svg", "ui")
 
 
 def step() -> bool:
-    return cache.run(NAME, [*files(), FOLDER / "strings.json"], [BUILT], draw)
+    still = bundles.for_node(f"{NAME}/still.js")
+    return cache.run(NAME, [still, FOLDER / "strings.json"], [BUILT], lambda: draw(still))
 
 
-def files() -> list[Path]:
-    """All but the controls: what Node needs to train and to draw."""
-    own = (*(name for name in SCRIPTS if name != "microscope"), "still")
-    return [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED] + [FOLDER / f"{name}.js" for name in own]
-
-
-def draw() -> None:
-    """Run still.js after the files it draws with."""
-    script = "".join(f"require('./{paths.shown(file)}');\n" for file in files())
-    result = node.run(script, (FOLDER / "strings.json").read_text("utf-8"))
+def draw(still: str) -> None:
+    result = node.run(still, (FOLDER / "strings.json").read_text("utf-8"))
     cache.write_json(BUILT, json.loads(result))
     built.cache_clear()
 

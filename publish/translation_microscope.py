@@ -11,16 +11,12 @@ from __future__ import annotations
 import html
 import json
 from functools import lru_cache
-from pathlib import Path
 
-from publish import cache, node, paths, predictions, weights
+from publish import bundles, cache, node, paths, predictions, weights
 from publish.errors import PublishError, nearest
 
 NAME = "translation-microscope"
 FOLDER = paths.EXPLORABLES / NAME
-SCRIPTS = ("weights", "translator", "session", "python", "views", "microscope")
-MODEL = ("weights", "translator", "session")
-SHARED = ("random", "product", "svg", "ui")
 BUILT = paths.STILLS / f"{NAME}.json"
 MEASURED = paths.STILLS / f"{NAME}-measured.json"
 SENTENCES = 200  # of each test set, to measure on
@@ -28,36 +24,32 @@ WEIGHTS = f"assets/explorables/{NAME}"  # the folder of the parts, below each la
 
 
 def step() -> bool:
-    measured = cache.run(f"{NAME}-measured", [*files("measure"), weights.EXACT, paths.SCRIPT], [MEASURED], measure)
-    drawn = cache.run(NAME, [*files("views", "python", "still"), FOLDER / "strings.json", weights.EXACT], [BUILT], draw)
+    measuring, still = (bundles.for_node(f"{NAME}/{name}.js") for name in ("measure", "still"))
+    measured = cache.run(
+        f"{NAME}-measured", [measuring, weights.EXACT, paths.SCRIPT], [MEASURED], lambda: measure(measuring)
+    )
+    drawn = cache.run(NAME, [still, FOLDER / "strings.json", weights.EXACT], [BUILT], lambda: draw(still))
     return measured or drawn
 
 
-def files(*names: str) -> list[Path]:
-    """What Node needs: shared files, the model, and then these."""
-    own = (*(name for name in SCRIPTS if name in MODEL), *names)
-    return [paths.EXPLORABLES / "shared" / f"{name}.js" for name in SHARED] + [FOLDER / f"{name}.js" for name in own]
+def run(script: str, **data) -> dict:
+    return json.loads(node.run(script, json.dumps({"weights": str(weights.EXACT), **data})))
 
 
-def run(scripts: list[Path], **data) -> dict:
-    text = "\n".join(file.read_text("utf-8") for file in scripts)
-    return json.loads(node.run(text, json.dumps({"weights": str(weights.EXACT), **data})))
-
-
-def measure() -> None:
+def measure(script: str) -> None:
     translator, s2s = weights.load()
     corpus = s2s.make_corpus(translator.config.seed)
     held_out = {
         name: [[" ".join(source), " ".join(target)] for source, target in getattr(corpus, name)[:SENTENCES]]
         for name in ("test", "unseen")
     }
-    cache.write_json(MEASURED, run(files("measure"), corpus=held_out))
+    cache.write_json(MEASURED, run(script, corpus=held_out))
     built.cache_clear()
 
 
-def draw() -> None:
+def draw(script: str) -> None:
     languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
-    cache.write_json(BUILT, run(files("views", "python", "still"), languages=languages))
+    cache.write_json(BUILT, run(script, languages=languages))
     built.cache_clear()
 
 
@@ -108,8 +100,7 @@ def _question(name: str, language: str) -> str:
     answers = built()["answers"]
     if name not in answers:
         raise PublishError(f"the translation microscope has no question {name!r}.", nearest(name, answers))
-    values = json.dumps(answers[name]["values"], ensure_ascii=False, separators=(",", ":"))
-    attributes = f' data-set="{html.escape(answers[name]["set"])}" data-values="{html.escape(values)}"'
+    attributes = f' data-set="{html.escape(answers[name]["set"])}"'
     return predictions.mount(NAME, name, strings(language), answers[name]["values"], attributes)
 
 

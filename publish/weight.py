@@ -4,7 +4,7 @@
 and spaces, which the theme shows like any other code; indentation and empty lines between tags.
 `cut_styles()` and `shorten_scripts()` are called when a language's site is written (on_post_build): style sheets lose
 comments and line ends, those of the theme and of KaTeX also the rules that nothing on this site can ask for, and the
-theme's the values that nothing reads; scripts go through terser.
+theme's the values that nothing reads; scripts go through esbuild. Explorables come bundled and short.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ PLAIN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 AS_WRITTEN = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 COLOUR = re.compile(r"data-md-color-(?:primary|accent)=[\w-]+")  # the theme has twenty, the site one
 CLASS = re.compile(r"\.((?:[A-Za-z_-]|\\.)(?:[\w-]|\\.)*)")
-TERSER = """
-const { minify } = require("terser");
+ESBUILD = """
+const { transformSync } = require("esbuild");
 const scripts = JSON.parse(require("fs").readFileSync(0, "utf8"));
-Promise.all(scripts.map((script) => minify(script, { ecma: 2020, compress: { passes: 2 } })))
-  .then((made) => process.stdout.write(JSON.stringify(made.map(({ code }) => code))));
+const shorter = (script) => transformSync(script, { minify: true, target: "es2020", charset: "utf8" }).code;
+process.stdout.write(JSON.stringify(scripts.map(shorter)));
 """
 # The theme's script sets classes, md-… all of them but these two; the parts of a page below are switched off here.
 STATES = {"focus-visible", "js"}
@@ -42,9 +42,10 @@ def slim(page: str) -> str:
 
 
 def cut_styles(folder: Path) -> None:
-    """The style sheets below `folder`, shorter."""
+    """The style sheets below `folder`, shorter; those of explorables are so already."""
     known = {"stylesheets": classes_of_theme(folder), "katex": classes_of_drawings(folder)}
-    files = {file: known.get(file.parent.name) for file in sorted((folder / "assets").rglob("*.css"))}
+    sheets = [file for file in sorted((folder / "assets").rglob("*.css")) if file.parent.name != "explorables"]
+    files = {file: known.get(file.parent.name) for file in sheets}
     for file, classes in files.items():
         css = file.read_text("utf-8")
         cache.write(file, shorten(css) if classes is None else cut(css, classes))
@@ -133,17 +134,17 @@ def shorten(css: str) -> str:
 
 def shorten_scripts(folder: Path, stored: Path | None = None) -> None:
     """Our own scripts below `folder`, and the theme's: the same, without comments and with short names inside. What
-    terser made of a script is kept in build/cache.
+    esbuild made of a script is kept in build/cache.
     """
     stored = stored or paths.CACHE / "scripts"
-    kinds = ("js/*.js", "explorables/*.js", "javascripts/bundle*.js")
+    kinds = ("js/*.js", "javascripts/bundle*.js")
     files = [file for kind in kinds for file in sorted((folder / "assets").glob(kind))]
-    package = (paths.NODE_MODULES / "terser" / "package.json").read_bytes()
-    how = package + TERSER.encode()
+    package = (paths.NODE_MODULES / "esbuild" / "package.json").read_bytes()
+    how = package + ESBUILD.encode()
     kept = {file: stored / f"{hashlib.sha256(how + file.read_bytes()).hexdigest()[:16]}.js" for file in files}
     new = [file for file in files if not kept[file].is_file()]
     if new:
-        made = json.loads(node.run(TERSER, json.dumps([file.read_text("utf-8") for file in new])))
+        made = json.loads(node.run(ESBUILD, json.dumps([file.read_text("utf-8") for file in new])))
         for file, script in zip(new, made, strict=True):
             cache.write(kept[file], script)
     for file in files:

@@ -28,7 +28,7 @@ PAGES = {
     ("en", "home"): "en/index.html",
 }
 PLACE = '[data-explorable="training-timelapse"]'
-LATE = "training-timelapse-late.js"
+LATE = "training-timelapse.min.js"
 TOLERANCE = 1e-4
 
 
@@ -180,7 +180,7 @@ def _summed(moved: list) -> list:
     ],
 )
 def test_wrong_words_are_those_outside_the_longest_common_order(lapse, written, truth, right):
-    result = lapse.evaluate("([a, b]) => Explorables.timelapseViews.align(a, b)", [written.split(), truth.split()])
+    result = lapse.evaluate("([a, b]) => Explorables.timelapse.align(a, b)", [written.split(), truth.split()])
     assert result["matched"] == sum(result["right"])
     assert result["right"] == right if right is not None else result["matched"] == len(truth.split())
 
@@ -302,9 +302,9 @@ def test_word_is_followed_when_its_mark_is_pressed(lapse, record):
     )
     at = lapse.evaluate(
         """([k, id]) => {
-            const { lapse } = Explorables.timelapse.panels[0], { timelapseViews: views } = Explorables;
+            const { panels: [{ lapse }], way } = Explorables.timelapse;
             const width = document.querySelector('.x-lapse-map').clientWidth;
-            const d = views.way(width, lapse, k, id).match(/M([-\\d.]+) ([-\\d.]+)[la][^M]*$/);
+            const d = way(width, lapse, k, id).match(/M([-\\d.]+) ([-\\d.]+)[la][^M]*$/);
             return [Number(d[1]), Number(d[2])];
         }""",
         [last, far],
@@ -316,7 +316,7 @@ def test_word_is_followed_when_its_mark_is_pressed(lapse, record):
 
 def test_kinds_differ_in_shape_and_not_by_colour_alone(lapse):
     shapes = lapse.evaluate(
-        "() => { const { KINDS, mark } = Explorables.timelapseViews; return KINDS.map((kind) => mark(kind, 0, 0, 4)); }"
+        "() => { const { KINDS, mark } = Explorables.timelapse; return KINDS.map((kind) => mark(kind, 0, 0, 4)); }"
     )
     assert len(set(shapes)) == len(recording.KINDS) == len(shapes)
 
@@ -407,8 +407,8 @@ def test_first_view_gets_little_and_the_rest_is_light_too():
     for language in paths.LANGUAGES:
         folder = (built.SITE if language == "zh" else built.SITE / language) / "assets/explorables"
         first, late = (
-            "".join((folder / f"{timelapse.NAME}{end}").read_text("utf-8") for end in ends)
-            for ends in ((".js", ".css"), ("-late.js",))
+            "".join((folder / name).read_text("utf-8") for name in names)
+            for names in (("late.min.js", f"{timelapse.NAME}.css"), (LATE,))
         )
         first += timelapse.mount("full", language, "../")
         assert len(gzip.compress(first.encode(), 6, mtime=0)) < 12_000

@@ -15,7 +15,7 @@ import re
 import pytest
 import torch
 
-from publish import explorables, numerals, paths, training_microscope
+from publish import numerals, paths, training_microscope
 from tests import built
 from tests.keyboard import tab_to
 from tests.strings import differences
@@ -64,15 +64,15 @@ def largest_difference(a: list[float], b: list[float]) -> float:
 
 
 REPLAY = """({ seed, start, optimiser, rate, steps, compared }) => {
-    const { createRun, optimisers } = Explorables;
-    const run = createRun({ seed, start, optimiser, rate });
+    const { Run, clip } = Explorables.trainingMicroscope;
+    const run = new Run({ seed, start, optimiser, rate });
     const out = { first: [...run.model.p.flat], losses: [], gradients: {} };
     for (let step = 0; step < steps; step++) {
         const batch = run.batches.next();
         out.losses.push(run.model.forward(batch));
         const gradients = run.model.backward(batch).flat;
         if (compared.includes(step)) out.gradients[step] = [...gradients];
-        optimisers.clip(gradients, 1.0);
+        clip(gradients, 1.0);
         run.optimiser.step(run.model.p.flat, gradients, rate);
     }
     return out;
@@ -96,7 +96,7 @@ def test_gradients_are_autograds_and_200_steps_follow_torchs_losses(microscope, 
 
 def test_both_languages_of_the_model_draw_the_same_data(microscope):
     ours = microscope.evaluate("""() => Object.fromEntries(["train", "unseen"].map(
-        (part) => [part, Explorables.data[part].map(({ source, target }) => [source, target])]))""")
+        (part) => [part, Explorables.trainingMicroscope.data[part].map(({ source, target }) => [source, target])]))""")
     train, unseen = numerals.split()
     assert ours == {"train": [list(pair) for pair in train], "unseen": [list(pair) for pair in unseen]}
     seen = {tuple(target) for _, target in train}
@@ -119,14 +119,15 @@ def test_both_languages_of_the_model_draw_the_same_data(microscope):
 )
 def test_numerals_are_written_as_people_write_them(microscope, number, words):
     assert numerals.write_numeral(number) == words
-    assert microscope.evaluate("number => Explorables.numerals.write(number)", number) == words
+    assert microscope.evaluate("number => Explorables.trainingMicroscope.write(number)", number) == words
 
 
 def test_model_learns_to_read_numbers_that_it_never_saw(microscope):
     share = microscope.evaluate("""() => {
-        const run = Explorables.createRun({ seed: 1 });
+        const { Run, data } = Explorables.trainingMicroscope;
+        const run = new Run({ seed: 1 });
         for (let step = 0; step < 600; step++) run.step();
-        return run.accuracy() / Explorables.data.unseen.length;
+        return run.accuracy() / data.unseen.length;
     }""")
     assert share > 0.9
 
@@ -135,17 +136,17 @@ def test_model_learns_to_read_numbers_that_it_never_saw(microscope):
 
 
 LOOK = """([numbers, base, steps]) => {
-    const { createRun, inspect, compareMoves, numerals, views } = Explorables;
-    const run = createRun({ seed: 1 });
+    const { Run, inspect, compareMoves, pair, reads } = Explorables.trainingMicroscope;
+    const run = new Run({ seed: 1 });
     for (let step = 0; step < base; step++) run.step();
-    const pairs = numbers.map((number) => numerals.pair(number));
+    const pairs = numbers.map((number) => pair(number));
     const seen = inspect(run, pairs);
     const E = seen.E;
     const rows = (flat) => Array.from({ length: flat.length / E }, (_, id) => [...flat.subarray(id * E, id * E + E)]);
     const gradients = { source: rows(seen.gradients.source), target: rows(seen.gradients.target) };
-    const reads = views.reads(seen, "source");
+    const read = reads(seen, "source");
     const moved = compareMoves(run, pairs, steps, { sgd: 0.5, adam: 0.02 });
-    return { gradients, reads, moved: { sgd: rows(moved.sgd.source), adam: rows(moved.adam.source) } };
+    return { gradients, reads: read, moved: { sgd: rows(moved.sgd.source), adam: rows(moved.adam.source) } };
 }"""
 
 
@@ -185,7 +186,7 @@ def test_sgd_leaves_unread_rows_alone_and_adam_moves_them_on_old_momentum(micros
 
 def test_frozen_tables_stay_as_they_were_drawn(microscope):
     assert microscope.evaluate("""() => {
-        const run = Explorables.createRun({ seed: 1, frozen: true });
+        const run = new Explorables.trainingMicroscope.Run({ seed: 1, frozen: true });
         const before = [...run.model.p.source, ...run.model.p.target];
         const weights = run.model.p.encoder.weight_ih.slice();
         for (let step = 0; step < 20; step++) run.step();
@@ -410,11 +411,9 @@ def test_runs_from_disk_and_asks_for_nothing_else(page, watch, site):
 
 def test_first_view_is_light(site):
     for language, page in LANGUAGES.items():
-        script = explorables.script(explorables.EXPLORABLES["training"], language)
-        style = explorables.style(explorables.EXPLORABLES["training"])
-        wire = sum(len(gzip.compress(data, 6, mtime=0)) for data in
-                   ((built.SITE / page).read_bytes(), script.encode(), style.encode()))  # fmt: skip
-        assert wire < 120_000
+        folder = paths.site(language) / "assets" / "explorables"
+        files = [built.SITE / page, *(folder / f"{training_microscope.NAME}{end}" for end in (".min.js", ".css"))]
+        assert sum(len(gzip.compress(file.read_bytes(), 6, mtime=0)) for file in files) < 120_000
 
 
 def test_both_languages_have_the_same_strings():

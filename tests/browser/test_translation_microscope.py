@@ -22,7 +22,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from publish import explorables, paths, translation_microscope, weights
+from publish import paths, translation_microscope, weights
 from tests import built
 from tests.browser.test_accessibility import violations
 from tests.keyboard import tab_to
@@ -135,7 +135,7 @@ def settle(page) -> None:
 def apply(page, **settings) -> None:
     """Set parts of the state, written as in the prose: apply(page, text="我 爱 你", zero="爱")."""
     words = ";".join(f"{key}={value}" for key, value in settings.items())
-    page.evaluate("words => Explorables.translationMicroscope.set(Explorables.settings(words))", words)
+    page.evaluate("words => Explorables.translationMicroscope.set(words)", words)
     settle(page)
 
 
@@ -168,9 +168,9 @@ def said_by(page) -> str:
 def use(page, which: str) -> None:
     """Makes window.model and window.session: the page's own ("half"), or one with the exact weights."""
     page.evaluate("""data => {
-        const { translator, weights, session, translationMicroscope } = Explorables;
+        const { Translator, Session, readWeights, session } = Explorables.translationMicroscope;
         const bytes = data && Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-        window.session = data ? session(translator(weights.read(bytes))) : translationMicroscope.session;
+        window.session = data ? new Session(new Translator(readWeights(bytes))) : session;
         window.model = window.session.model;
         window.flat = (arrays) => {
             const all = new Float64Array(arrays.reduce((sum, one) => sum + one.length, 0));
@@ -244,7 +244,7 @@ def test_gates_and_states_are_pytorchs_step_by_step_pads_included(microscope, to
 
 
 LOOKS = """states => states.map((changes) => {
-    const { fresh, KEYS } = Explorables.session;
+    const { fresh, KEYS } = Explorables.translationMicroscope;
     const state = fresh("");
     for (const key in changes) state[key] = KEYS[key].from(String(changes[key]));
     const { translation, encoded, context } = session.look(state);
@@ -335,8 +335,9 @@ def test_text_is_cut_into_the_scripts_words(microscope, torch_model):
 
 
 EDITED = """cases => cases.map(([text, words]) => {
-    const edits = Explorables.session.KEYS.edits.from(words);
-    const look = session.look({ ...Explorables.session.fresh(text), edits });
+    const { fresh, KEYS } = Explorables.translationMicroscope;
+    const edits = KEYS.edits.from(words);
+    const look = session.look({ ...fresh(text), edits });
     const moved = edits.filter(({ kind }) => kind === "move").map((edit) => [...session.shift(edit)]);
     return { translation: look.translation.join(" "), table: flat([look.table]), moved };
 })"""
@@ -500,7 +501,7 @@ def test_address_brings_back_the_state(microscope, new_page):
     )
     apply(microscope, fresh="", text=FIRST, forced="1,like", guess=1)
     microscope.wait_for_function("() => location.hash.includes('guess')")
-    assert microscope.evaluate("Explorables.session.read(location.hash).forced.get(1)") == "like"
+    assert microscope.evaluate("Explorables.translationMicroscope.read(location.hash).forced.get(1)") == "like"
 
 
 def test_address_followed_in_an_open_page_sets_it(microscope):
@@ -908,6 +909,7 @@ def test_every_guess_has_an_answer_of_its_own_and_sets_the_figure(language, name
     heard = set()
     for index, option in enumerate(options):
         apply(page, fresh="", text="我 爱 NLP", beam=1)
+        assert question.locator(".x-option").nth(index).inner_text() == option["label"]
         question.locator(".x-option").nth(index).click()
         text = question.locator(".x-answer").inner_text()
         assert text.startswith(words("verdict.right" if option.get("right") else "verdict.wrong", language))
@@ -921,7 +923,7 @@ def test_every_guess_has_an_answer_of_its_own_and_sets_the_figure(language, name
 def test_answers_name_what_the_figure_then_shows(microscope):
     for name, key in (("unknown", "translation"), ("pads", "translation"), ("swap", "after"), ("drop", "c")):
         question = microscope.locator(f'[data-question="{name}"]')
-        values = json.loads(question.get_attribute("data-values"))
+        values = translation_microscope.built()["answers"][name]["values"]
         question.locator(".x-option").first.click()
         microscope.wait_for_function(
             "text => document.querySelector('[data-panel=sentence] .x-translation strong').textContent === text",
@@ -936,7 +938,7 @@ PHRASES = re.compile(r'data-set="([^"]*)"')
 def test_every_word_of_the_prose_sets_a_figure_that_exists(language, page, address, torch_model):
     open_microscope(page, address + LANGUAGES[language])
     vocabulary = torch_model.translator.source_vocabulary.index
-    keys = {*page.evaluate("Object.keys(Explorables.session.KEYS)"), "example", "zero", "edit", "fresh"}
+    keys = {*page.evaluate("Object.keys(Explorables.translationMicroscope.KEYS)"), "example", "zero", "edit", "fresh"}
     phrases = page.locator(".x-phrase")
     assert phrases.count() > 20
     for index in range(phrases.count()):
@@ -1086,11 +1088,9 @@ def test_weights_of_another_build_are_never_mixed_in(page, address):
 
 def test_first_view_is_light_and_so_are_the_weights(site):
     for language, page in LANGUAGES.items():
-        script = explorables.script(explorables.EXPLORABLES["translation"], language)
-        style = explorables.style(explorables.EXPLORABLES["translation"])
-        wire = sum(len(gzip.compress(data, 6, mtime=0)) for data in
-                   ((built.SITE / page).read_bytes(), script.encode(), style.encode()))  # fmt: skip
-        assert wire < 120_000
+        folder = paths.site(language) / "assets" / "explorables"
+        first = [built.SITE / page, *(folder / f"{NAME}{end}" for end in (".min.js", ".css"))]
+        assert sum(len(gzip.compress(file.read_bytes(), 6, mtime=0)) for file in first) < 120_000
     files = list((site / "assets" / "explorables" / NAME).glob("*.js"))
     assert len(files) == json.loads(weights.INDEX.read_text("utf-8"))["parts"]
     assert 100_000 < sum(file.stat().st_size for file in files) <= 1_000_000

@@ -81,20 +81,20 @@ def test_style_sheets_of_our_own_lose_comments_and_line_ends_alone():
 
 
 def test_scripts_of_our_own_are_shorter_and_do_the_same(tmp_path, monkeypatch):
-    script = tmp_path / "assets/explorables/small.js"
+    script = tmp_path / "assets/js/small.js"
     text = "/* why */\n(function (root) {\n  const twice = (number) => 2 * number;\n  root.x = twice(21);\n})"
     text += "(globalThis);\n"
     cache.write(
         script,
         text,
     )
-    cache.write(tmp_path / "assets/explorables/weights/0.js", "// data, left alone\n")
+    cache.write(tmp_path / "assets/explorables/read.js", "// to be read\n")
     before = script.read_text("utf-8")
     weight.shorten_scripts(tmp_path, tmp_path / "kept")
     after = script.read_text("utf-8")
     assert len(after) < len(before) / 2 and "why" not in after
     assert node.run(f"{after}\nprocess.stdout.write(String(globalThis.x))", "") == "42"
-    assert (tmp_path / "assets/explorables/weights/0.js").read_text("utf-8") == "// data, left alone\n"
+    assert (tmp_path / "assets/explorables/read.js").read_text("utf-8") == "// to be read\n"
     cache.write(script, before)
     monkeypatch.setattr(weight.node, "run", lambda *_: pytest.fail("Node was started for a known script"))
     weight.shorten_scripts(tmp_path, tmp_path / "kept")

@@ -1,0 +1,131 @@
+/*
+ * The script's translator, once more: what code/lstm_encoder_decoder.py does with PyTorch, done with typed arrays.
+ * Weights are Float32Array, as they come; every sum is kept in double precision. One sentence, so no batch axis.
+ *
+ *   const model = new Translator({ tensors, metadata })   what weights.js reads
+ *   model.E, model.H, model.L, model.maxLength; model.source, model.target    { words: [..], index: Map }
+ *   model.tokenize(text)             words, as the script splits them
+ *   model.indices(words)             ids, UNK for what is not in the vocabulary
+ *   model.encode(ids, table)         { steps, state }: one step a word; `table` stands in for the source table
+ *   model.decode(id, state)          { step, logits, state }: one word written
+ *   model.greedy(state, forced)      [{ word, probabilities, step, state }], to EOS or maxLength;
+ *                                    forced: Map from step (0, 1, …) to the word to go on with
+ *   model.beam(state, size, alpha)   { rounds, best, hypotheses }; best.written is what greedy gives for its words
+ *
+ * A step is { e, layers } where layers[l] = { i, f, g, o, c, h, cBefore, hBefore }, Float64Array of H each;
+ * a state is { h: [..L], c: [..L] }.
+ */
+import { product } from "../kit/product.js";
+import { beam } from "./beam.js";
+import { softmax, top } from "./chances.js";
+import { EOS, SOS, UNK } from "./specials.js";
+import { tokenize } from "./tokenize.js";
+
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+
+/** One layer of torch.nn.LSTM. Its four gates lie one below the other in the order i, f, g, o. */
+function lstmLayer(tensors, name, layer) {
+  const [inputWeights, stateWeights, inputBias, stateBias] = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map(
+    (kind) => tensors[`${name}.${kind}_l${layer}`].values);
+  const H = stateWeights.length / inputBias.length;
+  const bias = Float64Array.from(inputBias, (value, k) => value + stateBias[k]);
+
+  return function (x, hBefore, cBefore) {
+    const gates = product(product(bias.slice(), inputWeights, x), stateWeights, hBefore);
+    const [i, f, g, o, c, h] = Array.from({ length: 6 }, () => new Float64Array(H));
+    for (let k = 0; k < H; k++) {
+      i[k] = sigmoid(gates[k]);
+      f[k] = sigmoid(gates[H + k]);
+      g[k] = Math.tanh(gates[2 * H + k]);
+      o[k] = sigmoid(gates[3 * H + k]);
+      c[k] = f[k] * cBefore[k] + i[k] * g[k];
+      h[k] = o[k] * Math.tanh(c[k]);
+    }
+    return { i, f, g, o, c, h, cBefore, hBefore };
+  };
+}
+
+const vocabulary = (words) => ({ words, index: new Map(words.map((word, id) => [word, id])) });
+
+export class Translator {
+  constructor({ tensors, metadata }) {
+    const config = JSON.parse(metadata.config);
+    const layers = (name) => Array.from({ length: config.num_layers }, (_, layer) => lstmLayer(tensors, name, layer));
+    const start = tensors["encoder.embedding.start"];
+    Object.assign(this, { E: config.embed_size, H: config.hidden_size, L: config.num_layers, maxLength: config.max_length });
+    this.source = vocabulary(JSON.parse(metadata.source));
+    this.target = vocabulary(JSON.parse(metadata.target));
+    this.known = new Set(this.source.words);
+    this.glosses = JSON.parse(metadata.glosses || "{}");
+    this.examples = JSON.parse(metadata.examples || "[]");
+    this.tables = { source: tensors["encoder.embedding.weight"].values, target: tensors["decoder.embedding.weight"].values };
+    this.start = start ? start.values : null; // the source table before training
+    this.encoder = layers("encoder.lstm");
+    this.decoder = layers("decoder.lstm");
+    this.projection = { weight: tensors["decoder.projection.weight"].values, bias: Float64Array.from(tensors["decoder.projection.bias"].values) };
+  }
+
+  tokenize(text) {
+    return tokenize(text, this.known);
+  }
+
+  indices(words) {
+    return words.map((word) => (this.source.index.has(word) ? this.source.index.get(word) : UNK));
+  }
+
+  /** The words before the first EOS. */
+  sentence(ids) {
+    return ids.slice(0, ids.includes(EOS) ? ids.indexOf(EOS) : ids.length).map((id) => this.target.words[id]);
+  }
+
+  row(table, id) {
+    return table.subarray(id * this.E, (id + 1) * this.E);
+  }
+
+  zeros() {
+    return Array.from({ length: this.L }, () => new Float64Array(this.H));
+  }
+
+  /** All layers, one above the other, for one input. */
+  advance(stack, e, state) {
+    const layers = [];
+    for (let layer = 0; layer < this.L; layer++) {
+      layers.push(stack[layer](layer ? layers[layer - 1].h : new Float64Array(e), state.h[layer], state.c[layer]));
+    }
+    return { step: { e, layers }, state: { h: layers.map(({ h }) => h), c: layers.map(({ c }) => c) } };
+  }
+
+  encode(ids, table = this.tables.source) {
+    let state = { h: this.zeros(), c: this.zeros() };
+    const steps = ids.map((id) => {
+      const next = this.advance(this.encoder, this.row(table, id), state);
+      state = next.state;
+      return next.step;
+    });
+    return { steps, state };
+  }
+
+  decode(id, before) {
+    const { step, state } = this.advance(this.decoder, this.row(this.tables.target, id), before);
+    const logits = product(this.projection.bias.slice(), this.projection.weight, state.h[this.L - 1]);
+    return { step, logits, state };
+  }
+
+  greedy(before, forced = new Map()) {
+    const written = [];
+    let [word, state] = [SOS, before];
+    while (written.length < this.maxLength && word !== EOS) {
+      const previous = word;
+      const next = this.decode(word, state);
+      state = next.state;
+      const probabilities = softmax(next.logits);
+      word = forced.has(written.length) ? forced.get(written.length) : top(next.logits, 1)[0];
+      written.push({ word, previous, probabilities, ...next });
+    }
+    return written;
+  }
+
+  beam(before, size, alpha) {
+    return beam(this, before, size, alpha);
+  }
+}

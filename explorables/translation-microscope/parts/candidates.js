@@ -1,0 +1,34 @@
+/*
+ * The words that the decoder may write next, to force one of them; or to guess, before their probabilities are shown.
+ */
+import { chip } from "../../kit/controls.js";
+import { make } from "../../kit/dom.js";
+import { percent } from "../../kit/words.js";
+import { top } from "../chances.js";
+import { t } from "../strings.js";
+
+const CANDIDATES = 8;
+
+/** `hidden`: in no order and without probabilities; `mine`: the id that was guessed, once it has been. */
+export function candidates(store, seen, { hidden, mine }, onPick) {
+  const { model, state } = store;
+  const step = state.write - 1;
+  const { probabilities, word } = seen.written[step];
+  const best = top(probabilities, CANDIDATES);
+  if (!best.includes(word)) best.push(word);
+  const name = (id) => model.target.words[id];
+  const shown = hidden ? [...best].sort((a, b) => name(a).localeCompare(name(b))) : best;
+  return shown.map((id) => {
+    const taken = !hidden && id === word;
+    const mark = id === mine ? "decoder.yours" : seen.forced.get(step) === id ? "decoder.yourWord" : "";
+    const words = [make("span", { class: "x-candidate-word" }, name(id)), hidden ? make("span", { class: "x-bar-hidden" }, "?") : chance(probabilities[id], mark)];
+    return chip(words, taken, () => onPick(id), { class: taken ? "x-candidate x-taken" : "x-candidate", lang: "en", "data-key": id });
+  });
+}
+
+function chance(p, mark) {
+  return [
+    make("span", { class: "x-track", "aria-hidden": "true" }, make("span", { class: "x-level", style: `width:${Math.max(0.5, 100 * p)}%` })),
+    make("span", { class: "x-numeric" }, percent(p), mark ? make("small", { lang: document.documentElement.lang }, " " + t(mark)) : null),
+  ];
+}

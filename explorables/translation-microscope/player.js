@@ -1,0 +1,37 @@
+/*
+ * Plays a figure: one step now, and one each PERIOD, until `step` says that it was the last. Only one figure plays at a time.
+ */
+import { playButton } from "../kit/controls.js";
+import { t } from "./strings.js";
+
+const PERIOD = 1100; // ms
+
+export function player(store, step) {
+  const own = { stepping: false, stop, timer: null };
+  const play = playButton(() => {
+    const before = store.player;
+    if (before) before.stop();
+    if (before !== own) start();
+  });
+
+  function start() {
+    store.player = own;
+    own.timer = setInterval(go, PERIOD);
+    play.show(true, t("pause"));
+    go();
+  }
+  function stop() {
+    clearInterval(own.timer);
+    store.player = null;
+    play.show(false, t("play"));
+  }
+  function go() {
+    own.stepping = true;
+    const more = step();
+    own.stepping = false;
+    if (!more) stop();
+  }
+
+  play.show(false, t("play"));
+  return play;
+}
