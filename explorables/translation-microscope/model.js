@@ -3,8 +3,9 @@
  * Weights are Float32Array, as they come; every sum is kept in double precision. One sentence, so no batch axis.
  *
  *   const model = new Translator({ tensors, metadata })   what weights.js reads
- *   model.E, model.H, model.L, model.maxLength; model.source, model.target    { words: [..], index: Map }
- *   model.tokenize(text)             words, as the script splits them
+ *   model.E, model.H, model.L, model.maxLength; model.source, model.target    what tokenize.js makes of their words
+ *   model.tokenize(text)             words, as the script cuts them
+ *   model.read(words)                those that it reads
  *   model.indices(words)             ids, UNK for what is not in the vocabulary
  *   model.encode(ids, table)         { steps, state }: one step a word; `table` stands in for the source table
  *   model.decode(id, state)          { step, logits, state }: one word written
@@ -19,7 +20,7 @@ import { product } from "../kit/product.js";
 import { beam } from "./beam.js";
 import { softmax, top } from "./chances.js";
 import { EOS, SOS, UNK } from "./specials.js";
-import { tokenize } from "./tokenize.js";
+import { isMark, tokenize, vocabulary } from "./tokenize.js";
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
@@ -45,8 +46,6 @@ function lstmLayer(tensors, name, layer) {
   };
 }
 
-const vocabulary = (words) => ({ words, index: new Map(words.map((word, id) => [word, id])) });
-
 export class Translator {
   constructor({ tensors, metadata }) {
     const config = JSON.parse(metadata.config);
@@ -55,7 +54,6 @@ export class Translator {
     Object.assign(this, { E: config.embed_size, H: config.hidden_size, L: config.num_layers, maxLength: config.max_length });
     this.source = vocabulary(JSON.parse(metadata.source));
     this.target = vocabulary(JSON.parse(metadata.target));
-    this.known = new Set(this.source.words);
     this.glosses = JSON.parse(metadata.glosses || "{}");
     this.examples = JSON.parse(metadata.examples || "[]");
     this.tables = { source: tensors["encoder.embedding.weight"].values, target: tensors["decoder.embedding.weight"].values };
@@ -66,7 +64,13 @@ export class Translator {
   }
 
   tokenize(text) {
-    return tokenize(text, this.known);
+    return tokenize(text, this.source);
+  }
+
+  /** The words that are read: a mark that is not in the vocabulary is left out, in training as in use. */
+  read(words) {
+    const kept = words.filter((word) => this.source.index.has(word) || !isMark(word));
+    return kept.length ? kept : words;
   }
 
   indices(words) {

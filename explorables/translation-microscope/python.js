@@ -5,11 +5,11 @@
 const quote = JSON.stringify; // a JSON string is a Python string
 
 function edit(session, change) {
-  const row = (word) => `table[index[${quote(word)}]]`;
+  const row = (word) => `table[index(${quote(word)})]`;
   if (change.kind === "zero") return [`${row(change.a)} = 0`];
   if (change.kind === "swap") {
     const [a, b] = [quote(change.a), quote(change.b)];
-    return [`table[[index[${a}], index[${b}]]] = table[[index[${b}], index[${a}]]]`];
+    return [`table[[index(${a}), index(${b})]] = table[[index(${b}), index(${a})]]`];
   }
   if (change.kind === "mix") {
     const kept = Math.round(100 * (1 - change.share)) / 100;
@@ -25,7 +25,7 @@ function edit(session, change) {
 export function asPython(session, state, notes) {
   const seen = session.look(state);
   const parts = seen.problem
-    ? [`print(model.translate(${quote(state.text)}))  # ${notes[seen.problem === "long" ? "long" : "problem"]}`]
+    ? [`print(translator.translate(${quote(state.text)}))  # ${notes[seen.problem === "long" ? "long" : "problem"]}`]
     : [
       ...source(session, state), ...encoder(state, notes), ...(session.model.L === 1 ? gates(state, seen, notes) : []), ...context(state),
       ...(state.beam > 1 ? beam(state, notes) : greedy(session.model, seen, notes)),
@@ -35,9 +35,9 @@ export function asPython(session, state, notes) {
 
 const start = (notes) => [
   `# ${notes.first}`,
-  "from pathlib import Path", "", "import torch", "", "import lstm_encoder_decoder as s2s", "",
-  'model = s2s.Seq2Seq.load(Path("lstm_encoder_decoder.pt"))',
-  `model.half().float().eval()  # ${notes.half}`,
+  "import torch", "", "import lstm_encoder_decoder as s2s", "",
+  'translator = s2s.Translator.load("lstm_encoder_decoder.pt")',
+  `model = translator.model.half().float().eval()  # ${notes.half}`,
   "torch.set_grad_enabled(False)", "",
 ];
 
@@ -46,10 +46,10 @@ function source(session, { text, edits }) {
   const { index } = session.model.source;
   const known = edits.filter(({ a, b }) => index.has(a) && (b === undefined || index.has(b)));
   return [
-    `words = s2s.tokenize(${quote(text)}, model.source_vocabulary.words)`,
-    "source, lengths = s2s.pad_batch([model.source_vocabulary.sentence_to_indices(words)])",
+    `words = s2s.tokenize(${quote(text)}, translator.source_vocabulary)`,
+    "source, lengths = s2s.pad_batch([translator.source_indices(words)])",
     "print(words, source[0].tolist())", "",
-    "table, index = model.encoder.embedding.weight, model.source_vocabulary.index",
+    "table, index = model.encoder.embedding.weight, translator.source_vocabulary.words.index",
     ...known.flatMap((change) => edit(session, change)),
     "",
   ];
@@ -79,13 +79,13 @@ function gates(state, seen, notes) {
 
 function context({ drop }) {
   const zeroed = { none: [], h: ["h"], c: ["c"], both: ["h", "c"] }[drop].map((name) => `${name} = torch.zeros_like(${name})`);
-  return [...(zeroed.length ? ["", ...zeroed] : []), `print(f"context |h|={h[-1].norm():.2f} |c|={c[-1].norm():.2f}")`, "", "target = model.target_vocabulary"];
+  return [...(zeroed.length ? ["", ...zeroed] : []), `print(f"context |h|={h[-1].norm():.2f} |c|={c[-1].norm():.2f}")`, "", "target = translator.target_vocabulary"];
 }
 
 const beam = ({ beam: size, alpha }, notes) => [
   `# ${notes.beam.replace("{size}", size)}`,
   "live, finished, rounds = [(0.0, [], (h, c))], [], 0",
-  `while live and len(finished) < ${size} and rounds < model.config.max_length:`,
+  `while live and len(finished) < ${size} and rounds < translator.config.max_length:`,
   "    grown, rounds = [], rounds + 1",
   "    for log, ids, before in live:",
   "        logits, after = model.decoder(torch.tensor([[ids[-1] if ids else s2s.SOS]]), before)",
@@ -104,10 +104,10 @@ function greedy({ target }, seen, notes) {
   return [
     `forced = {${forced.join(", ")}}${forced.length ? `  # ${notes.forced}` : ""}`,
     "word, state, written = s2s.SOS, (h, c), []",
-    "while word != s2s.EOS and len(written) < model.config.max_length:",
+    "while word != s2s.EOS and len(written) < translator.config.max_length:",
     "    logits, state = model.decoder(torch.tensor([[word]]), state)",
     "    chances, best = logits[0, -1].softmax(-1).topk(5)",
-    "    word = target.index[forced[len(written)]] if len(written) in forced else int(best[0])",
+    "    word = target.words.index(forced[len(written)]) if len(written) in forced else int(best[0])",
     "    written.append(word)",
     '    print(len(written), *(f"{target.words[i]} {p:.1%}" for i, p in zip(best.tolist(), chances.tolist())), sep="\\t")',
     'print("translation", *target.indices_to_sentence(written))',

@@ -110,20 +110,22 @@ export class Session {
 
   calculate(state) {
     const { model } = this;
-    const tokens = model.tokenize(state.text);
+    const words = model.tokenize(state.text);
+    const tokens = model.read(words);
+    const left = words.filter((word) => !tokens.includes(word));
     const ids = model.indices(tokens);
     const unknown = tokens.map((word) => !model.source.index.has(word));
     const problem = !ids.length ? "empty" : ids.length > model.maxLength ? "long" : unknown.every(Boolean) ? "unknown" : null;
     const table = this.edited(state.edits);
-    const words = { tokens, ids, unknown, problem, table };
-    if (problem) return words;
+    const read = { tokens, left, ids, unknown, problem, table };
+    if (problem) return read;
 
     const padded = [...ids, ...new Array(state.pads).fill(PAD)];
     const steps = this.walk(padded, state.edits, table); // pads included; packing only decides where to stop
     const at = (k) => ({ h: steps[k].layers.map(({ h }) => h), c: steps[k].layers.map(({ c }) => c) });
     const encoded = at((state.packed ? ids.length : padded.length) - 1);
     const context = dropped(encoded, state.drop);
-    return { ...words, padded, steps, packedState: at(ids.length - 1), encoded, context, ...this.write(context, state), original: this.original(state.text, ids) };
+    return { ...read, padded, steps, packedState: at(ids.length - 1), encoded, context, ...this.write(context, state), original: this.original(state.text, ids) };
   }
 
   /** What the decoder makes of the context. */

@@ -51,7 +51,7 @@ def torch_model():
     torch.set_num_threads(1)
     translator, s2s = weights.load()
     corpus = s2s.make_corpus(translator.config.seed)
-    exact = translator.eval()
+    exact = translator.model.eval()
     half = copy.deepcopy(exact).half().float().eval()
     sentences = [" ".join(source) for source, _ in (*corpus.test[:250], *corpus.unseen[:250])]
     try:
@@ -63,14 +63,13 @@ def torch_model():
 
 def encode(s2s, translator, text: str):
     """A sentence's words, ids [1, S] and lengths [1], by the script's own functions."""
-    words = s2s.tokenize(text, translator.source_vocabulary.words)
-    return words, *s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(words)])
+    words = s2s.tokenize(text, translator.source_vocabulary)
+    return words, *s2s.pad_batch([translator.source_indices(words)])
 
 
-def generate(model, source, lengths) -> list[int]:
+def generate(model, source, lengths, max_length=40) -> list[int]:
     """What the script writes for one sentence."""
-    state = model.encoder(source, lengths)[1]
-    return model.decoder._generate_sequence(state, model.config.max_length)[0].tolist()
+    return model.generate(source, lengths, max_length)[0].tolist()
 
 
 def shifted(s2s, written: list[int]) -> torch.Tensor:
@@ -313,25 +312,28 @@ def test_beam_search_is_that_of_a_plain_reference(microscope, torch_model, size,
 
 
 def test_text_is_cut_into_the_scripts_words(microscope, torch_model):
+    """The script's `tokenize` and the page's are one function in two languages."""
     translator = torch_model.translator
-    known = translator.source_vocabulary.words
     texts = [
         "", " ", "我", "我爱自然语言处理", " 我爱自然语言处理 ", "我　爱　你", "我\t爱\n你", "我爱NLP", "NLP我爱", "我爱Python3和NLP",
         "我爱 NLP", "他喝cola吗？", "香蕉", "我爱香蕉", "我 爱 香蕉", "我爱NLPx", "hello world", "hello, world!", "a.b c.",
         "他昨天在家喝了茶。", "「我」爱你", "我爱😀你", "我爱𠮷", "3只猫", "３只猫", "ｎｌｐ我", "<unk>", "我<unk>你", "我爱" * 30,
+        "Hello?!", "他在哪里?", "他 在 哪里？", "他\u3000在\u00a0哪\u200b里?", "\ufeff我爱 NLP", "“我爱NLP！”", "\"Yes\" he said",
+        "¿Dónde está?", "هل هذا بيت؟", "यह घर है।", "すし", "寿司です。", "สวัสดีครับ", "don’t", "ＮＬＰ", "cafe\u0301", "3.5%", "a\u0085b\u001cc",
         *("".join(text.split()) for text in torch_model.sentences),
     ]  # fmt: skip
     ours = microscope.evaluate(
         """texts => texts.map((text) => {
             const { model } = Explorables.translationMicroscope.session;
-            return [model.tokenize(text), model.indices(model.tokenize(text))];
+            const words = model.tokenize(text);
+            return [words, model.indices(model.read(words))];
         })""",
         texts,
     )
     for text, (tokens, ids) in zip(texts, ours, strict=True):
-        theirs = torch_model.s2s.tokenize(text, known)
+        theirs = torch_model.s2s.tokenize(text, translator.source_vocabulary)
         assert tokens == theirs, repr(text)
-        assert ids == translator.source_vocabulary.sentence_to_indices(theirs)
+        assert ids == translator.source_indices(theirs)
 
 
 EDITED = """cases => cases.map(([text, words]) => {

@@ -58,9 +58,12 @@ function token(store, word, id, unknown) {
     make("span", { class: "x-token-id" }, unknown ? make("span", {}, `<unk> ${id}`) : String(id)));
 }
 
-function unknownNote({ tokens, unknown, ids }) {
-  const strange = [...new Set(tokens.filter((_, k) => unknown[k]))];
-  if (!strange.length) return [];
-  const words = strange.map((word) => t("quoted", { word })).join(t("list"));
-  return [make("p", { class: "x-note" }, t("sentence.unknown", { words, id: ids[unknown.indexOf(true)] }))];
+function unknownNote({ tokens, left, unknown, ids }) {
+  const quoted = (words) => [...new Set(words)].map((word) => t("quoted", { word })).join(t("list"));
+  const strange = tokens.filter((_, k) => unknown[k]);
+  const note = (text) => make("p", { class: "x-note" }, text);
+  return [
+    strange.length ? note(t("sentence.unknown", { words: quoted(strange), id: ids[unknown.indexOf(true)] })) : null,
+    left.length ? note(t("sentence.left", { words: quoted(left) })) : null,
+  ].filter(Boolean);
 }
