@@ -1,4 +1,4 @@
-"""On a phone nothing is cut off and the page scrolls in one direction only."""
+"""On a phone nothing is cut off and the page scrolls in one direction only; on a desk the script's lines are whole."""
 
 import pytest
 
@@ -37,3 +37,12 @@ def test_nothing_is_wider_than_a_phone(new_page, address, path):
     assert width <= PHONE["width"], page.evaluate(CUT_OFF)
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(OUT_OF_REACH) == []
+
+
+@pytest.mark.parametrize("language", ["", "en/"], ids=["zh", "en"])
+def test_no_line_of_code_is_cut_beside_its_explanation(new_page, address, language):
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{address}{language}demos/lstm_encoder_decoder.html")
+    cut = "blocks => blocks.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent.slice(0, 80))"
+    assert page.locator(".walk-code pre > code").count() > 20
+    assert page.locator(".walk-code pre > code").evaluate_all(cut) == []
