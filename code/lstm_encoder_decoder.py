@@ -41,11 +41,11 @@ from torch.optim.lr_scheduler import OneCycleLR
 
 # =============================================================== Core: configuration
 
-PAD, SOS, EOS, UNK = 0, 1, 2, 3
+PAD, SOS, EOS, UNK = 0, 1, 2, 3  # filler, start, end of a sentence; unknown word
 SPECIALS = ["<pad>", "<sos>", "<eos>", "<unk>"]
 
 
-def option(default, help, low, high=math.inf):
+def option(default, help, low, high=10**9):
     """A field of Config: its default, its help text, and low <= value < high."""
     return field(default=default, metadata={"help": help, "low": low, "high": high})
 
@@ -59,22 +59,22 @@ class Config:
     num_layers: int = option(1, "L, LSTM layers in encoder and decoder", 1, 100)
     dropout: float = option(0.0, "share of embedding values zeroed in training", 0, 1)
     batch_size: int = option(48, "B, sentence pairs in a step", 1)
-    lr: float = option(0.012, "Adam's learning rate at its peak", 1e-9)
+    lr: float = option(0.012, "Adam's learning rate at its peak", 1e-9, 10)
     steps: int = option(1000, "training steps", 1)
-    max_length: int = option(40, "words in the longest sentence", 1)
+    max_length: int = option(40, "most words of a sentence, read or written", 1, 10_000)
     seed: int = option(0, "the same seed repeats the same run", 0, 2**63)
 
     def __post_init__(self):
         for f in fields(self):
             low, high = f.metadata["low"], f.metadata["high"]
             if not low <= getattr(self, f.name) < high:
-                option = f"--{f.name.replace('_', '-')}"
-                raise ValueError(f"{option} must be at least {low} and below {high}")
+                flag = f"--{f.name.replace('_', '-')}"
+                raise ValueError(f"{flag} must be at least {low} and below {high}")
 
 
 # ====================================================== Core: vocabulary and cutting
 
-# Typed for one another: full-width and half-width characters, curly and straight ones.
+# Characters typed for one another: full-width for ASCII, curly quotes for straight.
 TWINS = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # ！ … ～ are ! … ~
 TWINS |= str.maketrans("｡､｢｣‘’“”", "。、「」''\"\"")
 # Nobody sees these: soft hyphen, zero-width space, direction and byte order marks.
@@ -86,7 +86,7 @@ CUT_BY_THE_WRITER = re.compile(rf"[{UNSPACED}]\s+[{UNSPACED}]")
 
 
 def unify(word: str) -> str:
-    """The form in which a word is looked up: one and the same for all of its twins."""
+    """The form in which a word is looked up: "！" as "!", "ＮＬＰ" as "NLP"."""
     return word if word.isascii() else word.translate(TWINS)
 
 
@@ -99,8 +99,9 @@ class Vocabulary:
     """Words and their indices: PAD, SOS, EOS, UNK, then the words as they first occur.
 
     `words` leads from an index to its word, `index` from a word to its index, and
-    `spelling` from a unified word to the first of its twins. A text that spells "<eos>"
-    means a word of that name, and never the special one.
+    `spelling` from a unified word to the twin that came first; `longest` is the most
+    characters of a word in a script without spaces. A text that spells "<eos>" means a
+    word of that name, and never the special one.
     """
 
     def __init__(self, sentences, min_count=1):
@@ -117,10 +118,11 @@ class Vocabulary:
         return len(self.words)
 
     def sentence_to_indices(self, sentence: list[str]) -> list[int]:
+        """Each word's index, or UNK; no SOS, no EOS."""
         return [self.index.get(word, UNK) for word in sentence]
 
     def spell(self, words: list[str]) -> list[str]:
-        """The words, each written like the first of its twins."""
+        """Each word as this vocabulary writes it: "?" as "？" where that came first."""
         index = self.index
         return [w if w in index else self.spelling.get(unify(w), w) for w in words]
 
@@ -134,8 +136,8 @@ def tokenize(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
 
     Marks stand apart on both ends of a word. A script without spaces is cut into the
     longest words of the vocabulary, and where none fits by character. Without a
-    vocabulary, a text with spaces inside such a script was cut by its writer. Words are
-    spelled as in the vocabulary.
+    vocabulary it is cut by character, or at its spaces where the writer put some
+    between such characters. Words are spelled as in the vocabulary.
     """
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     trust_spaces = vocabulary is None and CUT_BY_THE_WRITER.search(text)
@@ -174,7 +176,7 @@ def longest_words(run: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def pad_batch(sentences: list[list[int]], device="cpu"):
-    """B sentences -> ids [B, S], short rows filled up with PAD; lengths [B] (CPU)."""
+    """A row for each of B sentences -> ids [B, S], PAD after its end; lengths [B]."""
     lengths = [len(sentence) for sentence in sentences]
     rows = [sentence + [PAD] * (max(lengths) - len(sentence)) for sentence in sentences]
     return torch.tensor(rows, device=device), torch.tensor(lengths)
@@ -184,7 +186,7 @@ def pad_batch(sentences: list[list[int]], device="cpu"):
 
 
 def init_embedding_weights(embedding: nn.Embedding, std: float = 1.0) -> None:
-    """Draw the rows from N(0, std²); that overwrites the pad row too: zero it again."""
+    """Draw all rows from N(0, std²), the pad row too, which is then made zero again."""
     nn.init.normal_(embedding.weight, std=std)
     nn.init.zeros_(embedding.weight[PAD])
 
@@ -202,10 +204,10 @@ class LSTMEncoder(nn.Module):
     def forward(self, source, lengths):
         """source [B, S], lengths [B] (on the CPU) -> context [B, H], state (h, c).
 
-        h and c are [L, B, H]; the context is the last layer's h.
+        h and c are [L, B, H]. The context is the last layer's h, for `trace` to show.
         """
         embedded = self.dropout(self.embedding(source))  # [B, S, E]
-        # Packed, a row ends at its last word: pads would move the state, zero or not.
+        # Packed, a row ends at its last word: a step on a pad would still change h, c.
         packed = nn.utils.rnn.pack_padded_sequence(
             embedded, lengths, batch_first=True, enforce_sorted=False
         )
@@ -238,11 +240,11 @@ class LSTMDecoder(nn.Module):
 
     @torch.no_grad()
     def _generate_sequence(self, state, max_length):
-        """Greedy search from (h, c), fed with its own words -> ids [B, T].
+        """Greedy search from (h, c): each word it writes is read next -> ids [B, T].
 
-        T is at most max_length. After EOS a row has PAD; when all have ended, it stops.
+        T is max_length, or less where all rows have ended; after its EOS a row has PAD.
         """
-        word = torch.full_like(state[0][0, :, :1], SOS, dtype=torch.long)  # [B, 1]
+        word = torch.full_like(state[0][0, :, :1], SOS, dtype=torch.long)  # SOS, [B, 1]
         finished = torch.zeros_like(word, dtype=torch.bool)
         written = []
         while len(written) < max_length and not finished.all():
@@ -263,7 +265,7 @@ class Seq2Seq(nn.Module):
         self.decoder = LSTMDecoder(target_size, *sizes)
 
     def forward(self, source, lengths, previous):
-        """Teacher forcing: the true words before, [B, T], go in -> logits [B, T, V]."""
+        """Teacher forcing: the true words from SOS on, [B, T] -> logits [B, T, V]."""
         _, state = self.encoder(source, lengths)
         return self.decoder(previous, state)[0]
 
@@ -276,16 +278,19 @@ class Seq2Seq(nn.Module):
 # ======================================================================== Core: loss
 
 
-def sequence_loss(logits, target):
-    """Cross-entropy of logits [B, T, V] with target [B, T] without pads: sum, count."""
+def sequence_loss(logits, truth):
+    """Cross-entropy of logits [B, T, V] with truth [B, T]: sum and number of tokens.
+
+    A token is a word or EOS; pads count for nothing.
+    """
     total = nn.functional.cross_entropy(
-        logits.flatten(0, 1), target.flatten(), ignore_index=PAD, reduction="sum"
+        logits.flatten(0, 1), truth.flatten(), ignore_index=PAD, reduction="sum"
     )
-    return total, int((target != PAD).sum())
+    return total, int((truth != PAD).sum())
 
 
 def teacher_forced(model, source, lengths, target):
-    """Sum and count for target [B, T + 1], SOS … EOS: a word from those before it."""
+    """Loss of target [B, T + 1], SOS … EOS: its first T are read, its last T scored."""
     return sequence_loss(model(source, lengths, target[:, :-1]), target[:, 1:])
 
 
@@ -293,13 +298,13 @@ def teacher_forced(model, source, lengths, target):
 
 
 def adam(model, config: Config):
-    """The update of a step, a function: clip the gradients, move along them with Adam.
+    """Returns update(): after backward(), clip the gradients, then let Adam step.
 
-    The rate rises for a tenth of the steps, then falls to almost nothing (one cycle;
-    PyTorch's moves Adam's first momentum as well, the other way round).
+    The learning rate rises for a tenth of the steps, then falls to almost nothing; this
+    schedule of PyTorch's moves Adam's first momentum as well, the other way round.
     """
     optimizer = torch.optim.Adam(model.parameters(), lr=config.lr)
-    total = config.steps + 1
+    total = config.steps + 1  # at the last one the rate would be nothing
     schedule = OneCycleLR(optimizer, config.lr, total, pct_start=max(0.1, 2 / total))
 
     def update():
@@ -311,9 +316,9 @@ def adam(model, config: Config):
 
 
 def training_steps(model, batches, config, loss_of=teacher_forced, update=None):
-    """Train on one batch after the other; yields (step, loss a token, tokens).
+    """Train on a batch for each step; yields (step, mean loss of its tokens, tokens).
 
-    `batches` gives (source, lengths, target), config.steps times at least. ValueError
+    `batches` gives (source, lengths, target) for as long as there are steps. ValueError
     where the loss is not a number any more.
     """
     update = update or adam(model, config)
@@ -330,16 +335,16 @@ def training_steps(model, batches, config, loss_of=teacher_forced, update=None):
 
 
 def train(translator, train_pairs, valid_pairs, watch=None):
-    """Train, look at the validation pairs ten times, end with the best weights.
+    """Train, validate about ten times on the way, end with the best weights.
 
-    `watch` is told of every step, every validation, and whenever the validation loss is
-    the lowest so far (see Watch).
+    Calls watch.trained() after each step, watch.validated() after each validation, and
+    before that watch.improved() where its loss is the lowest so far (see Watch).
     """
     model = translator.model
     config = translator.config
     watch = watch or Watch(config.steps)
     lowest = math.inf
-    best = model.state_dict()
+    best = model.state_dict()  # should no validation give a number
     rng = random.Random(config.seed)
     epochs = (translator.batches(train_pairs, rng) for _ in itertools.count())
     batches = itertools.chain.from_iterable(epochs)
@@ -378,7 +383,7 @@ class Translator:
 
         Sentences of like lengths are together; `rng` shuffles the batches.
         """
-        number = rng.random if rng else int  # int() is 0: pairs stay in their order
+        number = rng.random if rng else int  # among like lengths: random, or 0 (as is)
         pairs = sorted(pairs, key=lambda pair: (len(pair[0]), number()))
         size = self.config.batch_size
         groups = [pairs[start : start + size] for start in range(0, len(pairs), size)]
@@ -397,7 +402,8 @@ class Translator:
 
     @torch.no_grad()
     def evaluate(self, pairs) -> dict[str, float]:
-        """Teacher forced: loss a token, perplexity, accuracy; free: exact matches.
+        """The "loss" of a token, "perplexity" (its exponential), "token_accuracy": all
+        teacher forced; "exact_match" of sentences that the model writes by itself.
 
         A reference's word that the vocabulary lacks is never a hit.
         """
@@ -473,7 +479,7 @@ def read_corpus(path: str | Path, config: Config, swap: bool = False) -> Corpus:
     The translations of one source stay together. All texts are cut by the words of the
     training pairs, as they will be in use. ValueError for what can't be learnt from.
     """
-    groups = defaultdict(list)
+    groups = defaultdict(list)  # by the source without its end mark: (texts, words)
     too_long = 0
     for texts in read_pairs(Path(path), swap):
         words = [tokenize(text) for text in texts]
@@ -496,7 +502,7 @@ def read_corpus(path: str | Path, config: Config, swap: bool = False) -> Corpus:
 
 
 def common_words(path, train) -> list[Vocabulary]:
-    """Of each side the words that occur twice, every text cut for itself."""
+    """A vocabulary a side, of words that occur twice; `train` has (texts, words)."""
     vocabularies = []
     for number, side in enumerate(("source", "target")):
         vocabulary = Vocabulary((words[number] for _, words in train), min_count=2)
@@ -509,7 +515,7 @@ def common_words(path, train) -> list[Vocabulary]:
 
 
 def cut_alike(part, vocabularies) -> list[tuple[list[str], ...]]:
-    """Pairs of texts, cut by the vocabularies (by which ASCII is cut as without)."""
+    """Each text cut by its vocabulary; for ASCII the first cut is that one already."""
 
     def cut(text, words, vocabulary):
         return vocabulary.spell(words) if text.isascii() else tokenize(text, vocabulary)
@@ -555,8 +561,8 @@ def read_pair(line: bytes) -> tuple[str, str]:
 # ============================================== Appendix B: what the default run learns
 
 # A small bilingual grammar, Chinese = English. Words in capitals are slots, filled on
-# either side in its own words and order; "_" is a space. "-" is what there is not: a
-# sentence that would need it is dropped.
+# either side in its own words and order; "_" is a space. "-" stands for a form that
+# there is not: a sentence that would contain it is dropped.
 SENTENCES = """
 WHO PAST WHERE DO 了 WHAT = WHO DID WHAT WHERE PAST
 谁 PAST WHERE DO 了 WHAT ？ = who DID WHAT WHERE PAST ?
@@ -690,7 +696,7 @@ def fill(template: str, slots: dict[str, str]) -> str:
 
 
 def noun_slots(noun: Noun, quality: str, qualities) -> tuple[dict, dict]:
-    """The slots that a noun fills: with its measure word here, its number there."""
+    """What a noun fills: in Chinese its measure word, in English its plural, a, an."""
     has_measure = noun.measure != "-"
     one, many = noun.english, f"{noun.english}s"
     if noun.unit != "-":  # a cup of tea
@@ -705,7 +711,7 @@ def noun_slots(noun: Noun, quality: str, qualities) -> tuple[dict, dict]:
 
 
 def verb_slots(base: str, past: str, feeling: str, who: str) -> dict[str, str]:
-    """The English verb's forms for who does it: only he and she take an s."""
+    """The English verb's forms for `who` does it: those of the slot HE add an s."""
     slots = {"DO": base, "DID": past, "DOES": base, "FEELS": feeling, "AUX": "do"}
     if who == "HE":
         slots |= {"DOES": f"{base}s", "FEELS": f"{feeling}s", "AUX": "does"}
@@ -715,8 +721,8 @@ def verb_slots(base: str, past: str, feeling: str, who: str) -> dict[str, str]:
 def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
     """Draw `size` distinct pairs, the same for the same seed.
 
-    500 are for validation and 1,000 for the test; in another 1,000, `unseen`, stand a
-    verb and an object that never meet in training.
+    500 are for validation and 1,000 for the test. Of those with a verb and an object
+    that never meet in training, 1,000 are kept as another test, `unseen`.
     """
     choose = random.Random(seed).choice
     nouns, fillers = read_nouns(), read_fillers()
@@ -738,8 +744,8 @@ def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
         left, right = template.split("=")
         sentence = fill(left, chinese)
         if "-" not in sentence:
-            apart = {verb, noun.chinese} <= set(sentence.split())
-            part = unseen if marked.startswith("*") and apart else seen
+            meet = {verb, noun.chinese} <= set(sentence.split())
+            part = unseen if marked.startswith("*") and meet else seen
             part[sentence] = fill(right, english)
     pairs = [(chinese.split(), english.split()) for chinese, english in seen.items()]
     others = [(chinese.split(), english.split()) for chinese, english in unseen.items()]
@@ -760,7 +766,7 @@ class Progress:
         self.items = items
         self.total = total or len(items)
         self.start = time.perf_counter()
-        self.next = self.start + 1  # then every five seconds
+        self.next = self.start + 1  # after the first second, then every five
 
     def __iter__(self):
         for done, item in enumerate(self.items, 1):
@@ -804,17 +810,20 @@ class Watch:
 
 
 def read_words(text: str, vocabulary: Vocabulary, place: str = "") -> list[str]:
-    """The words of a text; those that the vocabulary lacks are named on standard error.
+    """The words of a text; what the vocabulary lacks is named on standard error.
 
-    ValueError where no word is known. Both messages begin with `place`.
+    An unknown word is read as UNK, an unknown mark left out. ValueError where no word
+    is known. Each message begins with `place`.
     """
     words = tokenize(text, vocabulary)
     unknown = [word for word in words if word not in vocabulary.index]
     if len(unknown) == len(words):
-        reason = "it has no word that this model knows"
+        reason = "it has no word that this model knows" if words else "it is empty"
         raise ValueError(f"{place}cannot translate {text!r}: {reason}")
-    if unknown:
-        print(f"{place}not in the vocabulary:", *unknown, file=sys.stderr, flush=True)
+    for is_left_out, message in enumerate(("not in the vocabulary:", "left out:")):
+        names = [word for word in unknown if is_mark(word) == is_left_out]
+        if names:
+            print(f"{place}{message}", *names, file=sys.stderr, flush=True)
     return words
 
 
@@ -835,7 +844,7 @@ def trace(translator: Translator, text: str):
     shapes = f"state h {list(h.shape)}, c {list(c.shape)}"
     yield f"4 context    {list(context.shape)}, {shapes}"
     written = decoder._generate_sequence((h, c), translator.config.max_length)  # [1, T]
-    previous = nn.functional.pad(written, (1, -1), value=SOS)  # shifted, as in training
+    previous = nn.functional.pad(written, (1, -1), value=SOS)  # SOS in front, last off
     logits, _ = decoder(previous, (h, c))  # [1, T, V]
     best = logits[0].softmax(-1).topk(3)  # [T, 3]
     names = translator.target_vocabulary.words
@@ -870,10 +879,15 @@ def check_target(path: Path) -> None:
         raise ValueError(f"cannot write {path}: its folder is missing or protected")
     if target.exists() and not target.is_file():
         raise ValueError(f"cannot write {path}: it exists and is no file")
-    if target.is_file():
-        with open(target, "rb") as file:
-            if file.read(2) not in (b"", b"PK"):
-                raise ValueError(f"cannot write {path}: it is there, and no checkpoint")
+    if target.is_file() and target.stat().st_size and not is_checkpoint(target):
+        raise ValueError(f"cannot write {path}: it exists and is no checkpoint")
+
+
+def is_checkpoint(path: Path) -> bool:
+    """Whether torch.save wrote it: a zip archive that begins with a pickle."""
+    with open(path, "rb") as file:
+        head = file.read(100)
+    return head.startswith(b"PK") and b"/data.pkl" in head
 
 
 def check_memory(sizes: list[int], config: Config) -> None:
@@ -890,9 +904,11 @@ def check_memory(sizes: list[int], config: Config) -> None:
 def choose_device(name: str | None) -> str:
     """CUDA where there is one, else the CPU; MPS (bugs in packed LSTMs) by name."""
     there = ["cpu"]
-    there += ["cuda"] if torch.cuda.is_available() else []
-    there += ["mps"] if torch.backends.mps.is_available() else []
-    if name is not None and name.partition(":")[0] not in there:
+    if torch.cuda.is_available():
+        there += ["cuda", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
+    if torch.backends.mps.is_available():
+        there.append("mps")
+    if name is not None and name not in there:
         raise ValueError(f"--device {name}: this machine has {', '.join(there)}")
     return name or ("cuda" if "cuda" in there else "cpu")
 
@@ -906,30 +922,34 @@ def use_threads(config: Config) -> None:
 
 def learn(config: Config, device: str, data=None, swap=False, save=None) -> None:
     """Train, save, test, show translations; says first what it is about to do."""
-    save = Path(save or (Path(data).with_suffix(".pt").name if data else CHECKPOINT))
-    check_target(save)
+    if save is None:
+        save = CHECKPOINT if data is None else f"{Path(data).stem}.pt"
+    check_target(Path(save))
     gc.disable()  # it would look through millions of lists for garbage
     try:
-        corpus = read_corpus(data, config, swap) if data else make_corpus(config.seed)
+        own = data is not None
+        corpus = read_corpus(data, config, swap) if own else make_corpus(config.seed)
     finally:
         gc.enable()
     vocabularies = [Vocabulary(side, min_count=2) for side in zip(*corpus.train)]
     source_size, target_size = map(len, vocabularies)
-    origin = data or "the built-in grammar"
+    origin = data if own else "the built-in grammar"
     print(f"data        {len(corpus.train):,} pairs from {origin}")
-    if data:
+    if own:
         source, target = corpus.train[0]
         print(f"first pair  {' '.join(source)} => {' '.join(target)}")
     print(f"vocabulary  {source_size:,} source words, {target_size:,} target words")
-    check_memory([source_size, target_size], config)
+    if device == "cpu":
+        check_memory([source_size, target_size], config)
     use_threads(config)
     translator = Translator(*vocabularies, config, device)
     parameters = sum(weight.numel() for weight in translator.model.parameters())
-    place = f"{device}, seed {config.seed}, {config.steps:,} steps"
-    print(f"model       {parameters:,} parameters on {place}", flush=True)
+    run = f"{device}, seed {config.seed}, {config.steps:,} steps"
+    print(f"model       {parameters:,} parameters on {run}", flush=True)
     watch = Watch(config.steps, improved=lambda: translator.save(save))
     train(translator, corpus.train, corpus.valid, watch)
-    print(f"checkpoint  {save}", flush=True)
+    use = "" if save == CHECKPOINT else f"  (to translate with it: --load {save})"
+    print(f"checkpoint  {save}{use}", flush=True)
     show_scores(translator, corpus)
 
 
@@ -941,16 +961,22 @@ def show_scores(translator: Translator, corpus: Corpus) -> None:
             shown = "  ".join(f"{score} {value:.3f}" for score, value in scores)
             print(f"{name:11} {len(pairs)} pairs:  {shown}")
     index = translator.source_vocabulary.index
-    known = (pair for pair in corpus.test if all(word in index for word in pair[0]))
-    for source, target in itertools.islice(known, 5):
+
+    def unknown_words(pair):
+        return sum(word not in index for word in pair[0])
+
+    samples = sorted(corpus.test, key=unknown_words)[:5]
+    for source, target in samples:
+        if not index.keys() & set(source):
+            break  # from here on, no word is known
         text = " ".join(source)
         print(f"  {text}\n    {translator.translate(text)}\n    ({' '.join(target)})")
 
 
 def translate_lines(translator: Translator) -> int:
-    """A line out for each line of standard input, empty where there is nothing to say.
+    """A line out for each line of standard input; returns the exit status.
 
-    Each of those is named on standard error; returns the exit status.
+    What cannot be translated is an empty line, and named on standard error.
     """
     status = 0
     with open(0, "rb", closefd=False) as lines:
@@ -979,10 +1005,15 @@ def command_line() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--translate", metavar="TEXT", help='translate TEXT ("-": the lines of stdin)')
     add("--trace", metavar="TEXT", help="print how TEXT becomes its translation")
-    add("--load", metavar="FILE", help=f"the checkpoint for it (default: {CHECKPOINT})")
+    add("--load", metavar="FILE", help=f"checkpoint to use (default: {CHECKPOINT})")
     add("--data", metavar="FILE", help="learn these source<TAB>target lines")
-    add("--swap", action="store_true", help="their columns change places")
-    add("--save", metavar="FILE", help="checkpoint to write (default: the data's name)")
+    add(
+        "--swap",
+        action="store_true",
+        help="with --data: the second column is the source",
+    )
+    default = f"{CHECKPOINT}, with --data its name"
+    add("--save", metavar="FILE", help=f"checkpoint to write (default: {default})")
     add("--device", metavar="NAME", help="cpu, cuda or mps (default: cuda, else cpu)")
     for f in fields(Config):
         name = f"--{f.name.replace('_', '-')}"
@@ -1004,8 +1035,8 @@ def check_options(given: dict) -> None:
         useless.setdefault("swap", "without --data")
     for name in given:
         if name in useless:
-            option = f"--{name.replace('_', '-')}"
-            raise ValueError(f"{option} has no effect {useless[name]}: leave it out")
+            flag = f"--{name.replace('_', '-')}"
+            raise ValueError(f"{flag} has no effect {useless[name]}: leave it out")
 
 
 def run(given: dict) -> int:
@@ -1040,13 +1071,14 @@ def main(arguments: list[str] | None = None) -> None:
         status = run(given)
     except BrokenPipeError:  # whoever read our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        status = 0 if "translate" in given or "trace" in given else 1
     except (ValueError, OSError) as error:
         parser.error(str(error))
     except KeyboardInterrupt:
-        parser.error("interrupted (training saves its best weights as it goes)")
+        parser.error("interrupted (training keeps the best weights of its validations)")
     except (MemoryError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and "memory" not in str(error):
+        signs = "out of memory", "can't allocate memory", "not enough memory"
+        if not (isinstance(error, MemoryError) or any(s in str(error) for s in signs)):
             raise
         sizes = "--batch-size, --hidden-size, --embed-size, --num-layers"
         parser.error(f"out of memory: lower one of {sizes}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -83,6 +84,15 @@ def trained():
     return paths.CHECKPOINT
 
 
+# How far a run is may be said at any time, and on a slow machine it is.
+PROGRESS = re.compile(r"^(step|reading [^\n]*: line) [\d,]+ of [\d,]+, \d+ s left\n", re.MULTILINE)
+
+
+def complaints(text: str) -> str:
+    """What a run says on standard error, but for how far it is."""
+    return PROGRESS.sub("", text)
+
+
 @contextmanager
 def standard_input(content: bytes):
     """The process's own standard input, file descriptor 0, holds this."""
@@ -112,7 +122,8 @@ def run(tmp_path, monkeypatch, capsys):
                 status = 0
             except SystemExit as end:
                 status = end.code
-        return SimpleNamespace(status=status, **capsys.readouterr()._asdict())
+        printed = capsys.readouterr()
+        return SimpleNamespace(status=status, out=printed.out, err=complaints(printed.err))
 
     return call
 
@@ -137,6 +148,14 @@ def refuse(run, tmp_path, recwarn):
     return call
 
 
+class Process(subprocess.Popen):
+    """A process whose progress on standard error is no complaint."""
+
+    def communicate(self, *arguments, **options):
+        printed, said = super().communicate(*arguments, **options)
+        return printed, complaints(said)
+
+
 @pytest.fixture(scope="session")
 def start():
     """Starts a copy of the script as a process of its own, as a reader would, with pipes to talk to it."""
@@ -146,7 +165,7 @@ def start():
         if not script.exists():
             shutil.copy(paths.SCRIPT, script)
         outside = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONIOENCODING")}
-        return subprocess.Popen(
+        return Process(
             [sys.executable, script.name, *map(str, arguments)],
             cwd=folder,
             env={**outside, "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},

@@ -10,7 +10,7 @@ import lstm_encoder_decoder as s2s
 import pytest
 import torch
 
-OLD = b"PK: an older checkpoint"
+OLD = b"PK\3\4 archive/data.pkl: an older checkpoint"
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_help_names_every_default(options):
     for f in fields(s2s.Config):
         assert options[f"--{f.name.replace('_', '-')}"].endswith(f"(default: {f.default})")
     assert options["--device"].endswith("(default: cuda, else cpu)")
-    assert options["--save"].endswith("(default: the data's name)")
+    assert options["--save"].endswith("(default: lstm_encoder_decoder.pt, with --data its name)")
     assert options["--load"].endswith("(default: lstm_encoder_decoder.pt)")
 
 
@@ -80,7 +80,7 @@ def test_training_says_what_it_does_and_where_the_result_is(run, pairs_file, tmp
     held_out = s2s.read_corpus(pairs_file, loaded.config).test
     for key, value in loaded.evaluate(held_out).items():
         assert f"  {key} {value:.3f}" in scores
-    assert lines[14] == "checkpoint  mine.pt"  # before whatever may fail
+    assert lines[14] == "checkpoint  mine.pt  (to translate with it: --load mine.pt)"  # before whatever may fail
     assert len(lines) == 4 + 10 + 1 + 1 + 5 * 3  # five translations, each between its source and its reference
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.pt", "pairs.tsv"]
 
@@ -142,14 +142,14 @@ def test_a_mark_that_was_never_learnt_changes_nothing_and_is_named(run, trained)
     without = run("--translate", "她昨天在家吃了苹果", "--load", trained)
     result = run("--translate", "她昨天在家吃了苹果。", "--load", trained)
     assert (result.status, result.out) == (0, without.out) == (0, "she ate apples at home yesterday\n")
-    assert result.err == "not in the vocabulary: 。\n"
+    assert result.err == "left out: 。\n"
 
 
 @pytest.mark.parametrize("option", ["--translate", "--trace"])
 def test_unknown_words_are_named(run, checkpoint, option):
     result = run(option, "一 七 <unk> 二 八", "--load", checkpoint)
     assert result.status == 0 and result.out
-    assert result.err == "not in the vocabulary: 七 < unk > 八\n"
+    assert result.err == "not in the vocabulary: 七 unk 八\nleft out: < >\n"
 
 
 def test_trace_prints_every_step_from_words_to_words(run, trained):
@@ -196,10 +196,12 @@ def test_translating_decodes_once(checkpoint, monkeypatch):
 
 IMPOSSIBLE = [
     ("--num-layers", 0), ("--num-layers", -1), ("--num-layers", 10**6), ("--embed-size", 0), ("--hidden-size", 0),
-    ("--hidden-size", 10**9), ("--hidden-size", "12.5"), ("--batch-size", 0), ("--steps", 0), ("--steps", "many"),
+    ("--hidden-size", 10**9), ("--steps", 10**12),
+    ("--hidden-size", "12.5"), ("--batch-size", 0), ("--steps", 0), ("--steps", "many"),
     ("--steps", ""), ("--dropout", 1), ("--dropout", -0.1), ("--dropout", "nan"), ("--lr", 0), ("--lr", -0.1),
     ("--lr", "-1e-3"), ("--lr", "inf"), ("--lr", "nan"), ("--max-length", 0), ("--seed", -1),
-("--seed", 2**64), ("--device", "tpu"), ("--device", "gpu"),]  # fmt: skip
+("--seed", 2**64), ("--device", "tpu"), ("--device", "gpu"), ("--device", ""), ("--device", "cpu:x"),
+    ("--device", "cuda:9"), ("--lr", "1e39"), ("--max-length", 10**6),]  # fmt: skip
 
 
 @pytest.mark.parametrize(("option", "value"), IMPOSSIBLE)
@@ -227,6 +229,13 @@ def test_an_option_without_effect_is_refused_by_name(refuse, checkpoint, argumen
     named = arguments[-2] if len(arguments) > 2 and arguments[-1][:2] != "--" else arguments[-1]
     named = "--load" if arguments[0] == "--load" else named
     assert refuse(*arguments).startswith(f"{named} has no effect ")
+
+
+@pytest.mark.parametrize("arguments", [("--data", ""), ("--data", "."), ("--save", "")])
+def test_an_empty_name_is_no_name(refuse, monkeypatch, arguments):
+    """As from a variable that is not set: nobody wants the built-in corpus instead, or another file."""
+    monkeypatch.setattr(s2s, "train", lambda *arguments: pytest.fail("went on with it"))
+    refuse(*arguments)
 
 
 @pytest.mark.parametrize("steps", range(1, 41))
@@ -300,13 +309,14 @@ def test_a_device_that_is_not_there_is_refused(refuse, monkeypatch):
 )
 def test_the_default_is_cuda_else_the_processor_and_mps_by_name(monkeypatch, there, chosen):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: "cuda" in there)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: "mps" in there)
     assert s2s.choose_device(None) == chosen
     assert s2s.choose_device("cpu") == "cpu"
     for name in there:
         assert s2s.choose_device(name) == name
     if "cuda" in there:
-        assert s2s.choose_device("cuda:0") == "cuda:0"
+        assert s2s.choose_device("cuda:1") == "cuda:1"
 
 
 @pytest.mark.parametrize(("own", "threads"), [(None, 1), ("2", 2)])
@@ -338,7 +348,8 @@ def test_an_unknown_or_unfinished_option_is_refused(refuse, arguments):
 )  # fmt: skip
 def test_what_cannot_be_translated_is_refused(refuse, checkpoint, option, text):
     message = refuse(option, text, "--load", checkpoint)
-    assert message == f"cannot translate {text!r}: it has no word that this model knows\n"
+    reason = "it has no word that this model knows" if text.strip() else "it is empty"
+    assert message == f"cannot translate {text!r}: {reason}\n"
 
 
 def test_a_pipe_keeps_its_lines(run, checkpoint):
@@ -349,7 +360,7 @@ def test_a_pipe_keeps_its_lines(run, checkpoint):
     assert result.status == 2
     assert result.out.splitlines() == [said[0], "", "", said[1], "", said[2]]
     assert result.err.splitlines() == [
-        "line 2: cannot translate '': it has no word that this model knows",
+        "line 2: cannot translate '': it is empty",
         "line 3: cannot translate '七': it has no word that this model knows",
         "line 4: not in the vocabulary: 七",
         "line 5: not UTF-8",
@@ -374,12 +385,15 @@ def test_a_console_without_chinese_shows_escapes_and_loses_nothing(start, tmp_pa
     assert b"\\u4e00" in result.stdout and b"checkpoint  pairs.pt" in result.stdout
 
 
-@pytest.mark.parametrize("save", ["nowhere/a.pt", "folder", "pairs.tsv/a.pt", ".", "/dev/null", "fifo", "pairs.tsv"])
+@pytest.mark.parametrize(
+    "save", ["nowhere/a.pt", "folder", "pairs.tsv/a.pt", ".", "/dev/null", "fifo", "pairs.tsv", "text.zip"]
+)
 def test_what_would_be_lost_or_cannot_be_written_is_refused_before_training(
     refuse, tmp_path, pairs_file, monkeypatch, save
 ):
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "text.zip").write_bytes(b"PK\3\4 somebody's work")
     monkeypatch.setattr(s2s, "train", lambda *arguments: pytest.fail("trained for nothing"))
     assert f"cannot write {save}: " in refuse("--data", pairs_file, "--save", save)
 
@@ -394,10 +408,10 @@ def test_a_symbolic_link_is_followed(run, tmp_path, pairs_file):
 
 
 def test_own_data_is_saved_under_its_own_name(run, tmp_path, pairs_file):
-    (tmp_path / "lstm_encoder_decoder.pt").write_bytes(b"PK: the built-in model's")
+    (tmp_path / "lstm_encoder_decoder.pt").write_bytes(b"PK\3\4 archive/data.pkl: the built-in model's")
     result = run("--data", pairs_file, "--steps", 2, "--hidden-size", 8)
-    assert "checkpoint  pairs.pt\n" in result.out
-    assert (tmp_path / "lstm_encoder_decoder.pt").read_bytes() == b"PK: the built-in model's"
+    assert "checkpoint  pairs.pt  (to translate with it: --load pairs.pt)\n" in result.out
+    assert (tmp_path / "lstm_encoder_decoder.pt").read_bytes() == b"PK\3\4 archive/data.pkl: the built-in model's"
     assert s2s.Translator.load(tmp_path / "pairs.pt").history
 
 

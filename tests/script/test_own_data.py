@@ -157,7 +157,7 @@ BAD = {
 @pytest.mark.parametrize(("content", "line", "cause"), BAD.values(), ids=BAD)
 def test_a_bad_file_is_refused_with_its_name_the_line_and_the_cause(refuse, tmp_path, content, line, cause):
     (tmp_path / "bad.tsv").write_bytes(content)
-    (tmp_path / "old.pt").write_bytes(b"PK: an older checkpoint")
+    (tmp_path / "old.pt").write_bytes(b"PK\3\4 archive/data.pkl: an older checkpoint")
     message = refuse("--data", "bad.tsv", "--save", "old.pt")
     assert message.startswith(f"bad.tsv, line {line}: {cause}; expected lines of source<TAB>target in UTF-8 (")
 
