@@ -127,7 +127,7 @@ def test_plane_keeps_what_the_page_says(record, trained):
     assert record["kept_step"] == record["frames"][-1]["step"], "the best weights are not the last: compare their frame"
     start = type(translator)(translator.source_vocabulary, translator.target_vocabulary, translator.config)
     first = len(s2s.SPECIALS)
-    tables = [one.encoder.embedding.weight.detach()[first:] for one in (start, translator)]
+    tables = [one.model.encoder.embedding.weight.detach()[first:] for one in (start, translator)]
     moved = tables[1] - tables[0]
     spread, directions = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)[1:]
     kept = (spread[:2] ** 2).sum() / (spread**2).sum()
