@@ -688,11 +688,16 @@ def read_fillers() -> dict[str, list[tuple[str, str]]]:
     return dict(fillers)
 
 
+@lru_cache(maxsize=10_000)
+def words_of(template: str) -> list[str]:
+    """The words of a template. It is asked for the same ones again and again."""
+    return template.replace("_", " ").split()
+
+
 def fill(template: str, slots: dict[str, str]) -> str:
     """One side of a template, its slots filled, and the slots in what fills them."""
-    words = template.replace("_", " ").split()
-    filled = [fill(slots[word], slots) if word in slots else word for word in words]
-    return " ".join(word for word in filled if word)
+    filled = [fill(slots[w], slots) if w in slots else w for w in words_of(template)]
+    return " ".join(filter(None, filled))
 
 
 def noun_slots(noun: Noun, quality: str, qualities) -> tuple[dict, dict]:
@@ -726,6 +731,7 @@ def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
     """
     choose = random.Random(seed).choice
     nouns, fillers = read_nouns(), read_fillers()
+    qualities = dict(fillers["QUALITY"])
     verbs, templates = read_table(VERBS), SENTENCES.strip().splitlines()
     seen = {"我 爱 自然 语言 处理": "I love natural language processing"}
     unseen = {}
@@ -738,7 +744,7 @@ def make_corpus(seed: int = 0, size: int = 30_000) -> Corpus:
         chinese = {slot: pair[0] for slot, pair in drawn.items()}
         english = {slot: pair[1] for slot, pair in drawn.items()}
         quality = choose(noun.qualities)
-        of_noun = noun_slots(noun, quality, dict(fillers["QUALITY"]))
+        of_noun = noun_slots(noun, quality, qualities)
         chinese |= of_noun[0] | {"DO": verb}
         english |= of_noun[1] | verb_slots(base, past, english["FEEL"], english["WHO"])
         left, right = template.split("=")
@@ -916,7 +922,7 @@ def choose_device(name: str | None) -> str:
 def use_threads(config: Config) -> None:
     """One thread for a small model: two wait for each other when others are at work."""
     chosen = {"OMP_NUM_THREADS", "MKL_NUM_THREADS"} & os.environ.keys()
-    if not chosen and config.hidden_size < 512:
+    if not chosen and config.hidden_size < 256:
         torch.set_num_threads(1)
 
 
