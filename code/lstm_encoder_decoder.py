@@ -61,7 +61,7 @@ class Config:
     batch_size: int = option(48, "B, sentence pairs in a step", 1)
     lr: float = option(0.012, "Adam's learning rate at its peak", 1e-9, 10)
     steps: int = option(1000, "training steps", 1)
-    max_length: int = option(40, "most words of a sentence, read or written", 1, 10_000)
+    max_length: int = option(40, "most words of a sentence (--data, output)", 1, 10_000)
     seed: int = option(0, "the same seed repeats the same run", 0, 2**63)
 
     def __post_init__(self):
@@ -99,8 +99,8 @@ class Vocabulary:
     """Words and their indices: PAD, SOS, EOS, UNK, then the words as they first occur.
 
     `words` leads from an index to its word, `index` from a word to its index, and
-    `spelling` from a unified word to the twin that came first; `longest` is the most
-    characters of a word in a script without spaces. A text that spells "<eos>" means a
+    `spelling` from a unified word to the twin that came first; `longest` is the length
+    of the longest word that begins with a character. A text that spells "<eos>" means a
     word of that name, and never the special one.
     """
 
@@ -112,7 +112,7 @@ class Vocabulary:
         common = [word for word in counts if counts[word] >= min_count]
         self.words = SPECIALS + common
         self.index = {word: i for i, word in enumerate(common, len(SPECIALS))}
-        self.longest = max((len(w) for w in common if PIECE.match(w)[1]), default=1)
+        self.longest = {word[:1]: len(word) for word in sorted(common, key=len)}
 
     def __len__(self):
         return len(self.words)
@@ -139,13 +139,13 @@ def tokenize(text: str, vocabulary: Vocabulary | None = None) -> list[str]:
     vocabulary it is cut by character, or at its spaces where the writer put some
     between such characters. Words are spelled as in the vocabulary.
     """
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
-    trust_spaces = vocabulary is None and CUT_BY_THE_WRITER.search(text)
+    text = unicodedata.normalize("NFC", text)
+    text = text if text.isprintable() else text.translate(INVISIBLE)
     words = []
     for unspaced, spaced in PIECE.findall(text):
         if spaced:
             words += marks_apart(spaced)
-        elif trust_spaces:
+        elif vocabulary is None and CUT_BY_THE_WRITER.search(text):
             words.append(unspaced)
         else:
             words += longest_words(unspaced, vocabulary) if vocabulary else unspaced
@@ -164,7 +164,7 @@ def longest_words(run: str, vocabulary: Vocabulary) -> list[str]:
     """Cut from the left, always the longest known word, else one character."""
     words, start = [], 0
     while start < len(run):
-        end = min(len(run), start + vocabulary.longest)
+        end = min(len(run), start + vocabulary.longest.get(run[start], 1))
         while end > start + 1 and run[start:end] not in vocabulary.index:
             end -= 1
         words.append(run[start:end])
@@ -396,7 +396,7 @@ class Translator:
             yield source, lengths, target
 
     def source_indices(self, words: list[str]) -> list[int]:
-        """A mark that the vocabulary lacks is left out, in training as in use."""
+        """Leaves out marks that the vocabulary lacks, unless there is nothing else."""
         kept = [w for w in words if w in self.source_vocabulary.index or not is_mark(w)]
         return self.source_vocabulary.sentence_to_indices(kept or words)
 
@@ -434,7 +434,7 @@ class Translator:
         """Translate a sentence by greedy search.
 
         Unknown words are named on standard error, after `place` ("line 3: "); raises
-        ValueError where no word is known.
+        ValueError where no word or mark is known.
         """
         words = read_words(text, self.source_vocabulary, place)
         source, lengths = pad_batch([self.source_indices(words)], self.device)
@@ -690,7 +690,7 @@ def read_fillers() -> dict[str, list[tuple[str, str]]]:
 
 @lru_cache(maxsize=10_000)
 def words_of(template: str) -> list[str]:
-    """The words of a template. It is asked for the same ones again and again."""
+    """The words of a template, kept: fill asks for the same ones again and again."""
     return template.replace("_", " ").split()
 
 
@@ -819,7 +819,7 @@ def read_words(text: str, vocabulary: Vocabulary, place: str = "") -> list[str]:
     """The words of a text; what the vocabulary lacks is named on standard error.
 
     An unknown word is read as UNK, an unknown mark left out. ValueError where no word
-    is known. Each message begins with `place`.
+    or mark is known. Each message begins with `place`.
     """
     words = tokenize(text, vocabulary)
     unknown = [word for word in words if word not in vocabulary.index]
@@ -879,7 +879,7 @@ def write_whole(path: Path, content: dict) -> None:
 
 
 def check_target(path: Path) -> None:
-    """ValueError where a checkpoint cannot be written, or something would be lost."""
+    """ValueError where it cannot be written, or would replace another kind of file."""
     target = path.resolve()
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise ValueError(f"cannot write {path}: its folder is missing or protected")
@@ -897,7 +897,7 @@ def is_checkpoint(path: Path) -> bool:
 
 
 def check_memory(sizes: list[int], config: Config) -> None:
-    """MemoryError where weights, gradients and Adam's moments exceed the machine's."""
+    """MemoryError if weights, gradients and Adam's moments exceed the machine's RAM."""
     with torch.device("meta"):  # sizes without memory
         model = Seq2Seq(*sizes, config)
     needed = 16 * sum(weight.numel() for weight in model.parameters())
@@ -974,7 +974,7 @@ def show_scores(translator: Translator, corpus: Corpus) -> None:
     samples = sorted(corpus.test, key=unknown_words)[:5]
     for source, target in samples:
         if not index.keys() & set(source):
-            break  # from here on, no word is known
+            continue  # no word of it is known: translate would refuse it
         text = " ".join(source)
         print(f"  {text}\n    {translator.translate(text)}\n    ({' '.join(target)})")
 
@@ -1020,7 +1020,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     default = f"{CHECKPOINT}, with --data its name"
     add("--save", metavar="FILE", help=f"checkpoint to write (default: {default})")
-    add("--device", metavar="NAME", help="cpu, cuda or mps (default: cuda, else cpu)")
+    add("--device", metavar="NAME", help="cpu, cuda[:N], mps (default: cuda, else cpu)")
     for f in fields(Config):
         name = f"--{f.name.replace('_', '-')}"
         text = f"{f.metadata['help']} (default: {f.default})"
@@ -1075,6 +1075,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = vars(parser.parse_args(arguments))
     try:
         status = run(given)
+        sys.stdout.flush()  # a closed pipe is noticed here, and not at the exit
     except BrokenPipeError:  # whoever read our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0 if "translate" in given or "trace" in given else 1

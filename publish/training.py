@@ -23,6 +23,7 @@ from pathlib import Path
 from publish import cache, paths
 from publish.errors import PublishError
 
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")  # with neither, the script takes its own number
 SENTENCE = "我 爱 自然 语言 处理"
 OUTPUTS = ("default.txt", "trace.txt", "help.txt", "run.json", paths.CHECKPOINT.name)
 
@@ -136,7 +137,8 @@ def train() -> None:
 def run(script: Path, arguments: list[str], folder: Path, echo: bool = False) -> Run:
     """Run the script and wait for it; `echo` passes its lines on as they come. A status other than 0 is an error."""
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in THREADS},
+        "CUDA_VISIBLE_DEVICES": "",  # what pages say of the run is said of a processor
         "PYTHONUNBUFFERED": "1",
         "PYTHONIOENCODING": "utf-8",
         "COLUMNS": "100",

@@ -28,7 +28,7 @@ export function announce(words, { every = 0, after = 0 } = {}) {
 /** The region has to be there, empty, before the first words: screen readers listen for changes. */
 function listen() {
   if (region) return;
-  region = make("div", { class: "x-announcer", role: "status", "aria-live": "polite" });
+  region = make("div", { class: "x-announcer visually-hidden", role: "status", "aria-live": "polite" });
   document.body.append(region);
 }
 

@@ -115,5 +115,5 @@ function reading({ source, words, number }, model) {
   const right = out === String(number);
   return make("li", { class: right ? "x-read-right" : "x-read-wrong" },
     make("span", { lang: "zh" }, words), " → ", make("span", { class: "x-digits" }, out || "∅"), ` ${right ? "✓" : "✗"}`,
-    make("span", { class: "x-hidden-text" }, t(right ? "verdict.right" : "verdict.wrong")));
+    make("span", { class: "visually-hidden" }, t(right ? "verdict.right" : "verdict.wrong")));
 }

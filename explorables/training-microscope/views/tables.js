@@ -37,7 +37,7 @@ export function rowsTable(t, batch, table, mode, ticked, chosen) {
     vector: (id) => `<td>${strip(rowOf(batch.tables[table], id, batch.E), batch.reach, COLOURS[table])}</td>`,
     gradient: (id) => `<td>${strip(gradients[id], scale, "q-gradient")}</td>`,
     length: (id) => `<td class="x-length">${sizeBar(sizes[id], most, sizes[id] ? inUnits(sizes[id], power) : "0", "q-gradient")}</td>`,
-    guess: (id) => `<td><label class="x-tick-box"><input type="checkbox" data-row="${id}"${ticked.has(id) ? " checked" : ""}><span>${escape(t("rows.tick"))}<span class="x-hidden-text">${escape(words[id])}</span></span></label></td>`,
+    guess: (id) => `<td><label class="x-tick-box"><input type="checkbox" data-row="${id}"${ticked.has(id) ? " checked" : ""}><span>${escape(t("rows.tick"))}<span class="visually-hidden">${escape(words[id])}</span></span></label></td>`,
   };
   const marks = (id) => {
     const lit = sizes[id] > 0;
