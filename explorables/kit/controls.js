@@ -57,7 +57,10 @@ const SIGNS = { play: "M3 1v14l11-7z", pause: "M3 2h4v12H3zM9 2h4v12H9z" };
 /** A button that plays and pauses: a drawn sign, because not every machine has ▶ and ⏸, and words. */
 export function playButton(onclick, attributes) {
   const made = button("", onclick, { class: "x-button x-primary", ...attributes });
+  let shown; // drawn again only when it changes: a press begins and ends on the same sign
   made.show = (playing, words) => {
+    if (playing === shown) return;
+    shown = playing;
     made.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true" class="x-play-sign"><path d="${SIGNS[playing ? "pause" : "play"]}"></path></svg>${words}`;
   };
   return made;

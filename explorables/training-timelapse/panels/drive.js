@@ -14,7 +14,6 @@ export function drive(place, store) {
     type: "range", min: 0, max: store.last, step: 1, value: store.last, "aria-label": t("controls.slider"), oninput: () => store.jump(Number(slider.value)),
   });
   place.replaceChildren(play, back, next, counter, slider);
-  let shown = null; // whether it played when the button was drawn
 
   return {
     refresh() {
@@ -22,7 +21,7 @@ export function drive(place, store) {
       slider.value = frame;
       slider.setAttribute("aria-valuetext", store.spoken);
       counter.textContent = t("controls.step", { step: store.lapse.frames[frame].step });
-      if (shown !== store.playing) play.show((shown = store.playing), t(store.playing ? "controls.pause" : "controls.play"));
+      play.show(store.playing, t(store.playing ? "controls.pause" : "controls.play"));
     },
   };
 }

@@ -65,7 +65,7 @@ function lookupWords({ state, model }, { table, tokens, ids, unknown }) {
   const id = ids[state.token];
   const row = model.row(table, id);
   const most = row.reduce((best, value, k) => (Math.abs(value) > Math.abs(row[best]) ? k : best), 0);
-  const difference = Math.max(...oneHot(table, id, E).map((value, k) => Math.abs(value - row[k])));
+  const difference = state.way === "matrix" ? Math.max(...oneHot(table, id, E).map((value, k) => Math.abs(value - row[k]))) : 0;
   const first = Array.from(row.slice(0, 4), (value) => signed(value, 2)).join(t("list"));
   const words = t(`lookup.said.${state.way}`, { word: tokens[state.token], id, V, E, first, most, value: signed(row[most], 2), difference });
   return unknown[state.token] ? `${words} ${t("lookup.unknown", { id })}` : words;
