@@ -26,7 +26,7 @@ build: ## set up, train and build both languages into site/
 
 test: ## set up (a browser too), build, and run every check
 	@tools/set-up browser
-	@$(MAKE) --no-print-directory lint
+	@tools/lint
 	@$(PUBLISH) all
 	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS)
 

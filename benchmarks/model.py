@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import random
 import statistics
-import sys
 import time
 from itertools import chain, islice
 
 import torch
 
-from publish import paths
+from publish import paths, weights
 
 WARM_UP, STEPS, SENTENCES = 20, 300, 200
-
-
-def load_script():
-    sys.path.insert(0, str(paths.CODE))
-    import lstm_encoder_decoder
-
-    return lstm_encoder_decoder
 
 
 def matmul_peak() -> float:
@@ -47,7 +39,7 @@ def operations(config, source_tokens: int, target_tokens: int, target_words: int
 
 
 def training() -> dict[str, tuple[float, str]]:
-    s2s = load_script()
+    s2s = weights.script()
     config = s2s.Config()
     s2s.use_threads(config)
     corpus = s2s.make_corpus(config.seed)
@@ -78,7 +70,7 @@ def training() -> dict[str, tuple[float, str]]:
 
 
 def translation() -> dict[str, tuple[float, str]]:
-    s2s = load_script()
+    s2s = weights.script()
     if not paths.CHECKPOINT.is_file():
         raise SystemExit("no checkpoint in build/run; run `make build` first")
     translator = s2s.Translator.load(paths.CHECKPOINT)

@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import paths, training
+from publish import paths, training, weights
 
 RUNS = 3
 PAIRS = 300_000
@@ -69,9 +69,7 @@ def busy(processes: int):
 
 def reading() -> float:
     """Seconds that a file of 300,000 lines takes, Chinese without spaces and English, all lines different."""
-    from benchmarks.model import load_script
-
-    pairs = load_script().make_corpus(0, 12_000).train
+    pairs = weights.script().make_corpus(0, 12_000).train
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "pairs.tsv"
         with open(file, "w", encoding="utf-8") as lines:

@@ -69,6 +69,11 @@ def fresh(name: str, inputs: str, outputs: Iterable[Path], folder: Path | None =
     return known == {"inputs": inputs, "outputs": digest(outputs)} and all(path.exists() for path in outputs)
 
 
+def note(name: str, inputs: str, outputs: Iterable[Path], folder: Path | None = None) -> None:
+    """Keep that the step `name` has run for this digest of inputs, and what it wrote."""
+    write_json((folder or paths.CACHE) / f"{name}.json", {"inputs": inputs, "outputs": digest(outputs)})
+
+
 def run(
     name: str, inputs: Iterable[object], outputs: Iterable[Path], work: Callable[[], None], folder: Path | None = None
 ) -> bool:
@@ -82,5 +87,5 @@ def run(
     missing = [paths.shown(path) for path in outputs if not path.exists()]
     if missing:
         raise RuntimeError(f"step {name} ended without writing {', '.join(missing)}")
-    write_json(record, {"inputs": key, "outputs": digest(outputs)})
+    note(name, key, outputs, folder)
     return True

@@ -13,11 +13,10 @@ import hashlib
 import html
 import io
 import json
-import sys
 
 from PIL import Image
 
-from publish import browser, cache, palette, paths
+from publish import browser, cache, palette, paths, weights
 
 PICTURE = paths.THEME / "assets" / "img" / "posts" / "embedding-lstm-cover.jpg"
 # What the pages show, in the smaller format and for browsers that do not know it; the large one is the share card.
@@ -38,11 +37,7 @@ def values() -> dict:
     """What the cover shows, read from the checkpoint: words, their rows, and the state after the last word."""
     import torch
 
-    if str(paths.CODE) not in sys.path:
-        sys.path.insert(0, str(paths.CODE))
-    import lstm_encoder_decoder as s2s
-
-    translator = s2s.Translator.load(paths.CHECKPOINT)
+    translator, s2s = weights.load()
     source, target = s2s.make_corpus(translator.config.seed).train[0]
     encoder, decoder = translator.model.encoder, translator.model.decoder
     indices, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(source)])

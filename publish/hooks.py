@@ -8,7 +8,7 @@ on_page_content     what mkdocs-jupyter made of a lab; diagrams, listing, explor
 on_env              formulas, for all pages in one Node process
 on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       the formulas' fonts, the theme's script mended, styles and scripts cut down, sitemap
+on_post_build       the formulas' fonts, style sheets put together, the theme's script mended, both cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,6 +44,8 @@ from publish import (
     notebooks,
     paths,
     search,
+    sites,
+    steps,
     styles,
     theme,
     typed,
@@ -77,17 +78,8 @@ def on_config(config):
     if language_of(config) != "zh" and config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
     config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
-    config.extra["commit"] = commit()
+    config.extra["commit"] = sites.commit()
     return config
-
-
-def commit() -> str:
-    """The commit that the site is built from, for its last line; nothing where there is no repository."""
-    command = ["git", "-C", str(paths.ROOT), "rev-parse", "--short=10", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
 
 
 @event_priority(100)
@@ -154,12 +146,8 @@ def _lab_content(rendered: str, page, lab: Path, config) -> str:
     """A lab's page from what mkdocs-jupyter made. MkDocs learns title and headings here: the plugin's are no use."""
     language, toc = language_of(config), config.mdx_configs["toc"]
     content = stop_for(lab_pages.content, rendered, lab.stem)
-    content, entries = lab_pages.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
-    page.title, page.toc, page.present_anchor_ids = (
-        labs.title(lab, language),
-        get_toc(entries),
-        lab_pages.anchors(content),
-    )
+    content, entries, ids = lab_pages.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
+    page.title, page.toc, page.present_anchor_ids = labs.title(lab, language), get_toc(entries), ids
     return lab_pages.with_figures(content, lab.stem, language)
 
 
@@ -281,9 +269,9 @@ def serve(host: str, port: int, rebuild) -> None:
 
     server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(paths.SITE))
     server.error_handler = lambda code: (paths.SITE / "404.html").read_bytes() if code == 404 else None
-    for folder in (paths.DOCS, paths.THEME, paths.CODE, paths.LABS, paths.EXPLORABLES, *paths.CONFIGS.values()):
-        if folder.exists():
-            server.watch(str(folder))
+    read = {path for step in steps.STEPS for path in step.reads}
+    for source in sorted(path for path in read if path.exists() and not path.is_relative_to(paths.BUILD)):
+        server.watch(str(source))
     try:
         server.serve()
     except KeyboardInterrupt:

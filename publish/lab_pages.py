@@ -35,7 +35,9 @@ def content(rendered: str, name: str) -> str:
     """The cells of a page, in this site's markup. Raises PublishError where the plugin has made nothing."""
     notebook = NOTEBOOK.search(rendered)
     if notebook is None:
-        raise PublishError(f"lab {name} was not rendered by mkdocs-jupyter.", "Is it among the plugins in mkdocs.yml?")
+        raise PublishError(
+            f"lab {name} was not rendered by mkdocs-jupyter.", "Does the plugin's include in mkdocs.yml name it?"
+        )
     cells = CODE.sub(lambda code: BLOCK.format("language-python highlight-ipynb", code[1]), notebook[1])
     cells = PRINTED.sub(lambda text: BLOCK.format("language-text output", text[1]), cells)
     return _with_formulas(_without_boxes(cells)).strip()
@@ -77,9 +79,9 @@ def _with_formulas(cells: str) -> str:
     return DISPLAYED.sub(r"\1", "".join(pieces))
 
 
-def with_headings(content: str, slugify: Callable, permalink: str, depth: int) -> tuple[str, list[dict]]:
-    """A page's content whose headings have ids and links as in other pages, since the plugin's ids know no Chinese; and
-    the entries of its table of contents down to a level, nested as Python-Markdown's are.
+def with_headings(content: str, slugify: Callable, permalink: str, depth: int) -> tuple[str, list[dict], set[str]]:
+    """A page's content whose headings have ids and links as in other pages, since the plugin's ids know no Chinese;
+    the entries of its table of contents down to a level, nested as Python-Markdown's are; and the ids.
     """
     ids: set[str] = set()
     entries = []
@@ -94,12 +96,8 @@ def with_headings(content: str, slugify: Callable, permalink: str, depth: int) -
         link = f'<a class="headerlink" href="#{identifier}" title="{permalink}">&para;</a>'
         return f'<h{level} id="{identifier}">{text}{link}</h{level}>\n'
 
-    return HEADING.sub(mended, content), nest_toc_tokens(entries)
-
-
-def anchors(content: str) -> set[str]:
-    """The places in a page that links of other pages may name."""
-    return set(re.findall(r'<h\d id="([^"]+)"', content))
+    content = HEADING.sub(mended, content)
+    return content, nest_toc_tokens(entries), ids
 
 
 def with_figures(content: str, name: str, language: str) -> str:

@@ -6,19 +6,26 @@ Read from the percent notebooks in labs/; macros name labs by it, and a lab's ow
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from publish import notebooks, paths
 from publish.errors import PublishError
 
 
+@lru_cache(maxsize=64)
+def _texts(file: Path, language: str, stamp: int) -> tuple[str, ...]:
+    """The Markdown cells of a language, kept until the file has another time: many pages ask for each."""
+    cells = notebooks.read(file).cells
+    return tuple(cell.source for cell in cells if cell.cell_type == "markdown" and notebooks.spoken(cell, language))
+
+
 def title(file: Path, language: str) -> str:
     """The first level-one heading in that language's cells."""
-    for cell in notebooks.read(file).cells:
-        if cell.cell_type == "markdown" and notebooks.spoken(cell, language):
-            match = re.search(r"^# +(.+?)(?: *\{[^}]*\})?$", cell.source, re.MULTILINE)
-            if match:
-                return match[1].strip()
+    for text in _texts(file, language, file.stat().st_mtime_ns):
+        match = re.search(r"^# +(.+?)(?: *\{[^}]*\})?$", text, re.MULTILINE)
+        if match:
+            return match[1].strip()
     raise PublishError(f"{paths.shown(file)} has no level-one heading for language {language}.")
 
 
@@ -36,9 +43,9 @@ def question(file: Path, language: str) -> str:
 
     Citations are left out: where it is quoted, there are no links to the references.
     """
-    for cell in notebooks.read(file).cells:
-        if cell.cell_type == "markdown" and notebooks.spoken(cell, language) and re.match(r"# ", cell.source):
-            paragraphs = [part.strip() for part in cell.source.split("\n\n")[1:] if part.strip()]
+    for text in _texts(file, language, file.stat().st_mtime_ns):
+        if text.startswith("# "):
+            paragraphs = [part.strip() for part in text.split("\n\n")[1:] if part.strip()]
             if paragraphs:
                 return "<br>" + re.sub(r"\s*\[@[^\]]+\]", "", paragraphs[0]).replace("\n", " ")
     return ""

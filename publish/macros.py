@@ -60,7 +60,7 @@ def expand(markdown: str, page: Page) -> str:
 
 def unwrap(content: str) -> str:
     """A page's HTML with the blocks' places outside of paragraphs: a `<` in a formula above makes Markdown wrap one."""
-    return re.sub(r"<p>(<div data-[a-z]+=(?:\"[^\"]*\"|'[^']*')></div>)</p>", r"\1", content)
+    return re.sub(r'<p>(<div data-[a-z]+="[^"]*"></div>)</p>', r"\1", content)
 
 
 def _line(line: str, number: int, page: Page) -> str:

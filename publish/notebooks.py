@@ -4,7 +4,7 @@ The step `labs` of `python -m publish`. It leaves the executed notebook in build
 took and the dict `VALUES` of the notebook's last namespace, which feeds `lab.<name>.<key>`.
 
 Cells tagged `zh` or `en` belong to that language only; untagged ones to both. A code cell tagged `hide` runs, and only
-its output is shown. What pages make of all this: lab_pages.py.
+its output is shown. What pages make of all this: lab_notebooks.py and lab_pages.py.
 """
 
 from __future__ import annotations
@@ -96,8 +96,7 @@ def run_all() -> list[str]:
                 failures.append(str(error))
                 said = f"{name} failed"
             else:
-                record = {"inputs": key, "outputs": cache.digest(outputs(name))}
-                cache.write_json(paths.CACHE / f"lab-{name}.json", record)
+                cache.note(f"lab-{name}", key, outputs(name))
             progress.advance(said, weights[name])
     if failures:
         raise PublishError("\n".join(failures))

@@ -1,7 +1,7 @@
 """The training microscope's model once more, in PyTorch: what its hand-written gradients are held to.
 
 The page trains a numeral reader (三百二十一 -> 321) with gradients written by hand in JavaScript
-(`explorables/training-microscope/model.js`). This module builds the same data, the same first weights and
+(`explorables/training-microscope/operations.js`). This module builds the same data, the same first weights and
 the same batches from the same random numbers, lets autograd and torch.optim do the work, and writes down
 what comes out. The browser tests compare.
 

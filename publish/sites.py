@@ -18,15 +18,22 @@ from publish.progress import Progress
 
 
 def step() -> bool:
-    from publish import hooks
-
     inputs = [
-        hooks.commit(),
+        commit(),
         *steps.BY_NAME["site"].reads,
         Path(__file__).parent,
         *(os.environ.get(name, "") for name in ("SITE_URL", "PUBLISH_DRAFT")),
     ]
     return cache.run("site", inputs, [paths.SITE], build)
+
+
+def commit() -> str:
+    """The commit that the site is built from, for its last line; nothing where there is no repository."""
+    command = ["git", "-C", str(paths.ROOT), "rev-parse", "--short=10", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def build() -> None:

@@ -1,7 +1,7 @@
 """Runs code/snippets/*.py and code/exercises/*.py, so that the pages show each with what it really prints.
 
 The step `snippets` of `python -m publish`. Importing PyTorch takes longer than most of them, so that one worker
-(publish/snippet_worker.py) imports it for all, and runs as many at once as there are cores.
+(publish/snippet_worker.py) imports it for all, and runs one on each core at once, four at most.
 """
 
 from __future__ import annotations
@@ -31,13 +31,17 @@ def outputs(source: Path) -> list[Path]:
     return [folder / f"{source.stem}{suffix}" for suffix in (".txt", ".json")]
 
 
+def record_of(source: Path) -> str:
+    return f"{source.parent.name}-{source.stem}"
+
+
 def step() -> list[str]:
     """Run the snippets whose inputs changed. Returns their names."""
     shared = cache.digest([*sorted(paths.CODE.glob("*.py")), paths.CHECKPOINT, Path(__file__), WORKER])
     stale = {}
     for source in sources():
         key = cache.digest([source, shared])
-        if not cache.fresh(f"{source.parent.name}-{source.stem}", key, outputs(source)):
+        if not cache.fresh(record_of(source), key, outputs(source)):
             stale[source] = key
     failures = []
     with Progress("snippets", len(stale)) as progress:
@@ -50,8 +54,7 @@ def step() -> list[str]:
             text, record = outputs(source)
             cache.write(text, result["stdout"])
             cache.write_json(record, {"values": result["values"]})
-            name = f"{source.parent.name}-{source.stem}.json"
-            cache.write_json(paths.CACHE / name, {"inputs": stale[source], "outputs": cache.digest(outputs(source))})
+            cache.note(record_of(source), stale[source], outputs(source))
     if failures:
         raise PublishError("\n".join(map(str, failures)))
     return [source.stem for source in stale]
