@@ -226,8 +226,7 @@ def test_impossible_values_are_refused_by_name(refuse, monkeypatch, option, valu
     ],
 )
 def test_an_option_without_effect_is_refused_by_name(refuse, checkpoint, arguments):
-    named = arguments[-2] if len(arguments) > 2 and arguments[-1][:2] != "--" else arguments[-1]
-    named = "--load" if arguments[0] == "--load" else named
+    named = [one for one in arguments if one.startswith("--")][-1]
     assert refuse(*arguments).startswith(f"{named} has no effect ")
 
 
@@ -241,12 +240,9 @@ def test_an_empty_name_is_no_name(refuse, monkeypatch, arguments):
 @pytest.mark.parametrize("steps", range(1, 41))
 def test_any_number_of_steps_trains(new_translator, pairs, steps):
     translator = new_translator(steps=steps)
-    rates = []
-    update = s2s.adam(translator.model, translator.config)
     batches = itertools.cycle(translator.batches(pairs))
-    for step, *_ in s2s.training_steps(translator.model, batches, translator.config, update=update):
-        rates.append(step)
-    assert rates == list(range(1, steps + 1))
+    done = [step for step, *_ in s2s.training_steps(translator.model, batches, translator.config)]
+    assert done == list(range(1, steps + 1))
 
 
 @pytest.mark.parametrize(
