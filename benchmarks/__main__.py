@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks import building, explorables, model, pages, script
-from publish import cache, paths
+from publish.common import cache, paths
 
 PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
     "script": script.measure,

@@ -10,7 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from publish import paths, steps
+from publish import steps
+from publish.common import paths
 
 
 def measure() -> dict[str, tuple[float, str]]:

@@ -9,7 +9,8 @@ longer.
 
 from __future__ import annotations
 
-from publish import browser, paths
+from publish.common import paths
+from publish.draw import browser
 
 TRAINING_STEPS = """() => {
     const run = new Explorables.trainingMicroscope.Run({ seed: 1 });

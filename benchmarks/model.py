@@ -9,7 +9,8 @@ from itertools import chain, islice
 
 import torch
 
-from publish import paths, weights
+from publish.common import paths
+from publish.run import loading
 
 WARM_UP, STEPS, SENTENCES = 20, 300, 200
 
@@ -39,7 +40,7 @@ def operations(config, source_tokens: int, target_tokens: int, target_words: int
 
 
 def training() -> dict[str, tuple[float, str]]:
-    s2s = weights.script()
+    s2s = loading.script()
     config = s2s.Config()
     s2s.use_threads(config)
     corpus = s2s.make_corpus(config.seed)
@@ -70,7 +71,7 @@ def training() -> dict[str, tuple[float, str]]:
 
 
 def translation() -> dict[str, tuple[float, str]]:
-    s2s = weights.script()
+    s2s = loading.script()
     if not paths.CHECKPOINT.is_file():
         raise SystemExit("no checkpoint in build/run; run `make build` first")
     translator = s2s.Translator.load(paths.CHECKPOINT)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import statistics
 
-from publish import browser, paths
+from publish.common import paths
+from publish.draw import browser
 
 PAGES = {
     "home": "index.html",

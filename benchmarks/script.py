@@ -14,7 +14,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import paths, training, weights
+from publish.common import paths
+from publish.run import loading, script
 
 RUNS = 3
 PAIRS = 300_000
@@ -48,10 +49,10 @@ def measure() -> dict[str, tuple[float, str]]:
     }
 
 
-def run_once() -> training.Run:
+def run_once() -> script.Run:
     """One run, measured as the build measures the one that its pages quote."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        return training.run(Path(shutil.copy(paths.SCRIPT, folder)), [], Path(folder))
+        return script.run(Path(shutil.copy(paths.SCRIPT, folder)), [], Path(folder))
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def busy(processes: int):
 
 def reading() -> float:
     """Seconds that a file of 300,000 lines takes, Chinese without spaces and English, all lines different."""
-    pairs = weights.script().make_corpus(0, 12_000).train
+    pairs = loading.script().make_corpus(0, 12_000).train
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "pairs.tsv"
         with open(file, "w", encoding="utf-8") as lines:

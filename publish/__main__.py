@@ -11,8 +11,9 @@ import socket
 import sys
 import time
 
-from publish import paths, steps
-from publish.errors import PublishError
+from publish import steps
+from publish.common import paths
+from publish.common.errors import PublishError
 
 OTHERS = {
     "all": "all of the above, in this order",
@@ -103,9 +104,9 @@ def serve(host: str, port: int, force: bool = False) -> None:
 
 
 def diagrams(force: bool) -> None:
-    from publish import cover, diagrams
+    from publish.draw import cover, mermaid
 
-    drawn = diagrams.step(everything=force) + cover.step(everything=force)
+    drawn = mermaid.step(everything=force) + cover.step(everything=force)
     print("\n".join(f"drawn: {name}" for name in drawn) or "all diagrams and the cover are up to date")
 
 

@@ -28,31 +28,12 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from publish import (
-    articles,
-    codepage,
-    diagrams,
-    explorables,
-    formulas,
-    glossary,
-    lab_downloads,
-    lab_notebooks,
-    lab_pages,
-    labs,
-    languages,
-    macros,
-    notebooks,
-    paths,
-    search,
-    sites,
-    steps,
-    styles,
-    theme,
-    typed,
-    values,
-    weight,
-)
-from publish.errors import PublishError
+from publish import steps
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.pages import diagrams, explorables, formulas, glossary, lab_downloads, lab_notebooks, labs, listing, macros
+from publish.run import notebooks, values
+from publish.site import articles, build, jupyter, languages, material, minify, search, styles
 
 DRAFT = "PUBLISH_DRAFT"
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
@@ -78,7 +59,7 @@ def on_config(config):
     if language_of(config) != "zh" and config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
     config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
-    config.extra["commit"] = sites.commit()
+    config.extra["commit"] = build.commit()
     return config
 
 
@@ -97,7 +78,7 @@ def on_files(files, config):
     for uri, content in (lab_downloads.by_address() | explorables.assets(language)).items():
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
-        files.append(File.generated(config, codepage.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
+        files.append(File.generated(config, listing.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
     return files
 
 
@@ -114,7 +95,7 @@ def on_page_markdown(markdown, page, config, files):
     source = Path(page.file.abs_src_path)
     first_line = 1 + _front_matter_lines(source, markdown)
     context = context_of(page.file.src_uri, config, source=source, first_line=first_line)
-    text = typed.without_notes(stop_for(macros.expand, markdown, context))
+    text = macros.without_notes(stop_for(macros.expand, markdown, context))
     if "diagram" in context.used and page.meta.get("mermaid") is not True:
         raise PluginError(f"{page.file.src_uri}: has a [[diagram]]. Say `mermaid: true` in its front matter.")
     return text
@@ -130,7 +111,7 @@ def on_page_content(content, page, config, files):
     if lab := _lab_of(page):
         content = _lab_content(content, page, lab, config)
     content = stop_for(diagrams.place, macros.unwrap(content), language)
-    content = codepage.link_slices(codepage.place(content, language), base)
+    content = listing.link_slices(listing.place(content, language), base)
     try:
         content = explorables.place(content, language, base)
     except PublishError as error:  # a draft does without what has not been drawn yet
@@ -139,16 +120,16 @@ def on_page_content(content, page, config, files):
     if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
         content = stop_for(glossary.annotate, content, language, base)
     page.meta["reading_time"] = articles.reading_minutes(content)
-    return theme.complete(content, language)
+    return material.complete(content, language)
 
 
 def _lab_content(rendered: str, page, lab: Path, config) -> str:
     """A lab's page from what mkdocs-jupyter made. MkDocs learns title and headings here: the plugin's are no use."""
     language, toc = language_of(config), config.mdx_configs["toc"]
-    content = stop_for(lab_pages.content, rendered, lab.stem)
-    content, entries, ids = lab_pages.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
+    content = stop_for(jupyter.content, rendered, lab.stem)
+    content, entries, ids = jupyter.with_headings(content, toc["slugify"], toc["permalink_title"], toc["toc_depth"])
     page.title, page.toc, page.present_anchor_ids = labs.title(lab, language), get_toc(entries), ids
-    return lab_pages.with_figures(content, lab.stem, language)
+    return jupyter.with_figures(content, lab.stem, language)
 
 
 def on_env(env, config, files):
@@ -201,10 +182,10 @@ def on_post_page(output, page, config):
         language=language,
     )
     if 'class="walk"' in output:
-        head += f'\n<link rel="stylesheet" href="{base}{codepage.STYLE}">'
+        head += f'\n<link rel="stylesheet" href="{base}{listing.STYLE}">'
     if page.url in config.extra["formulas"]:
         head += formulas.head(page.url, base)
-    return weight.slim(output.replace("</head>", f"{head}\n</head>", 1))
+    return minify.slim(output.replace("</head>", f"{head}\n</head>", 1))
 
 
 def on_post_template(output, template_name, config):
@@ -233,12 +214,12 @@ def _share_image(page, config) -> str:
 @event_priority(-200)
 def on_post_build(config):
     language = language_of(config)
-    search.mend_worker(Path(config.site_dir))
+    material.mend_worker(Path(config.site_dir))
     formulas.publish(config.extra["formulas"], Path(config.site_dir))
-    stop_for(theme.mend_script, Path(config.site_dir))
+    stop_for(material.mend_script, Path(config.site_dir))
     styles.bundle(Path(config.site_dir))
-    weight.shorten_scripts(Path(config.site_dir))
-    weight.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
+    minify.shorten_scripts(Path(config.site_dir))
+    minify.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
     else:

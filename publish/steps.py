@@ -1,7 +1,8 @@
 """The steps from the script to the site, as data: what each does, reads and writes, its work, its records.
 
 `python -m publish` runs them in this order. The work of a step decides by itself whether its inputs have changed, and
-notes that in records (publish/cache.py); `forget()` drops those of one step, so that it runs whatever has changed.
+notes that in records (publish/common/cache.py); `forget()` drops those of one step, so that it runs whatever has
+changed.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish import paths
-from publish.progress import Progress
+from publish.common import paths
+from publish.common.progress import Progress
+from publish.site import build
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `work` names functions as "module.function", imported when the step runs: help needs no PyTorch."""
+    """One step. `work` names "stage.module.function", imported when the step runs: help needs no PyTorch."""
 
     name: str
     does: str
@@ -32,7 +34,7 @@ class Step:
             for place in self.work:
                 module, _, function = place.rpartition(".")
                 changed.append(getattr(importlib.import_module(f"publish.{module}"), function)())
-                progress.advance(module)
+                progress.advance(module.rpartition(".")[2])
         return any(changed)
 
     def forget(self) -> None:
@@ -48,7 +50,7 @@ STEPS = (
         "run the script with its defaults; keep what it prints, its checkpoint, seconds and memory",
         reads=(paths.SCRIPT,),
         writes=(paths.RUN,),
-        work=("training.step",),
+        work=("run.script.step",),
         records=("train",),
     ),
     Step(
@@ -56,7 +58,7 @@ STEPS = (
         "run code/snippets/*.py and code/exercises/*.py; keep what they print",
         reads=(paths.CODE, paths.RUN),
         writes=(paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES),
-        work=("snippets.step",),
+        work=("run.snippets.step",),
         records=("snippets-*", "exercises-*"),
     ),
     Step(
@@ -64,7 +66,7 @@ STEPS = (
         "execute the notebooks in labs/ that changed",
         reads=(paths.LABS, paths.CODE, paths.LOCK, paths.RUN),
         writes=(paths.BUILT_LABS,),
-        work=("notebooks.run_all",),
+        work=("run.notebooks.run_all",),
         records=("lab-*",),
     ),
     Step(
@@ -73,11 +75,11 @@ STEPS = (
         reads=(paths.EXPLORABLES, paths.SCRIPT, paths.RUN),
         writes=(paths.WEB, paths.STILLS),
         work=(
-            "training_microscope.step",
-            "weights.step",
-            "translation_microscope.step",
-            "recording.step",
-            "timelapse.step",
+            "run.training_microscope.step",
+            "run.weights.step",
+            "run.translation_microscope.step",
+            "run.recording.step",
+            "run.timelapse.step",
         ),
         records=(
             "training-microscope",
@@ -93,19 +95,14 @@ STEPS = (
         "collect every figure that a page may quote into build/values.json",
         reads=(paths.SCRIPT, paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_LABS, paths.WEB, paths.STILLS),
         writes=(paths.VALUES,),
-        work=("values.save",),
+        work=("run.values.save",),
     ),
     Step(
         "site",
         "build both languages into site/",
-        reads=(
-            *paths.CONFIGS.values(),
-            *(paths.DOCS, paths.THEME, paths.LABS, paths.EXPLORABLES, paths.CODE, paths.LOCK),
-            *(paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES, paths.BUILT_LABS),
-            *(paths.WEB, paths.STILLS, paths.VALUES),
-        ),
+        reads=build.READS,
         writes=(paths.SITE,),
-        work=("sites.step",),
+        work=("site.build.step",),
         records=("site",),
     ),
 )

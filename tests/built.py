@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from publish import paths
+from publish.common import paths
 
 # Another folder can be put to the test, a published copy, say.
 SITE = Path(os.environ.get("SITE_UNDER_TEST", paths.SITE))

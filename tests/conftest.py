@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import browser
+from publish.draw import browser
 from tests import built
 
 

@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 import { button } from "./controls.js";
 import { fill } from "./words.js";
 
-/** Its words as the page has them already (publish/predictions.py), with their figures: { ask, options: [{ label, right, answer }] }. */
+/** Its words as the page has them already (publish/pages/panels.py), with their figures: { ask, options: [{ label, right, answer }] }. */
 export function wordsIn(place) {
   const last = (selector, within) => within.querySelector(selector).lastChild.textContent.trim();
   const options = [...place.querySelectorAll("details")].map((option) => ({

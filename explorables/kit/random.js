@@ -1,6 +1,6 @@
 /*
  * A seeded random-number generator, so that a run in the page can be repeated,
- * in another browser or in Python (publish/numerals.py draws the same numbers).
+ * in another browser or in Python (tests/numerals.py draws the same numbers).
  *
  *   const draw = random(7);
  *   draw.next()          a double in [0, 1), mulberry32

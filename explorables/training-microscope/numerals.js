@@ -3,7 +3,7 @@
  *
  * 三百二十一 -> 3 2 1. For 200 to 299 there are two good readings, 二百… and 两百…;
  * both are in the data, so that the model meets two words with one meaning.
- * publish/numerals.py makes the same pairs, split and batches.
+ * tests/numerals.py makes the same pairs, split and batches.
  */
 import { random } from "../kit/random.js";
 

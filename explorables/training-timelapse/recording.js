@@ -1,5 +1,5 @@
 /*
- * The recording (publish/recording.py) as it comes, and as the figures want it: places added up, words apart.
+ * The recording (publish/run/recording.py) as it comes, and as the figures want it: places added up, words apart.
  */
 
 export function read(content) {

@@ -5,7 +5,7 @@ import re
 import lstm_encoder_decoder as s2s
 import pytest
 
-from publish import paths
+from publish.common import paths
 
 
 @pytest.fixture(scope="module")

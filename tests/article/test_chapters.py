@@ -5,7 +5,8 @@ import re
 import pytest
 import yaml
 
-from publish import articles, paths
+from publish.common import paths
+from publish.site import articles
 from tests import built
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"

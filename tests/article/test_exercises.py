@@ -15,7 +15,7 @@ import pytest
 import torch
 from torch import nn
 
-from publish import paths
+from publish.common import paths
 
 FILES = sorted(paths.EXERCISES.glob("*.py"))
 PAGE = paths.docs("zh") / "exercises.md"

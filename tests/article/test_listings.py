@@ -11,7 +11,9 @@ from itertools import groupby
 
 import pytest
 
-from publish import macros, notebooks, paths
+from publish.common import paths
+from publish.pages import macros
+from publish.run import notebooks
 from tests import built
 
 SOURCES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))

@@ -2,7 +2,9 @@
 
 import re
 
-from publish import macros, notebooks, paths, references
+from publish.common import paths
+from publish.pages import macros, references
+from publish.run import notebooks
 from tests import built
 
 

@@ -8,7 +8,8 @@ import unicodedata
 
 import pytest
 
-from publish import paths, values
+from publish.common import paths
+from publish.run import values
 
 CORE, WHOLE = 276, 770
 COLUMNS, FUNCTION = 88, 40

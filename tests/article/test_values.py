@@ -6,7 +6,8 @@ import lstm_encoder_decoder as s2s
 import pytest
 import torch
 
-from publish import paths, training
+from publish.common import paths
+from publish.run import script
 from tests import built
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
@@ -28,20 +29,20 @@ def spoken(path):
 
 
 def test_the_trace_on_the_page_is_what_the_script_prints_now(tmp_path):
-    arguments = ["--trace", training.SENTENCE, "--load", str(paths.CHECKPOINT)]
-    now = training.run(paths.SCRIPT, arguments, tmp_path).stdout.rstrip("\n")
+    arguments = ["--trace", script.SENTENCE, "--load", str(paths.CHECKPOINT)]
+    now = script.run(paths.SCRIPT, arguments, tmp_path).stdout.rstrip("\n")
     blocks = [block.find("code").get_text().rstrip("\n") for block in built.soup(ARTICLE).select("article .output")]
     assert now in blocks
 
 
 def test_the_first_sentence_s_indices_are_the_vocabulary_s(translator):
-    indices = translator.source_vocabulary.sentence_to_indices(training.SENTENCE.split())
+    indices = translator.source_vocabulary.sentence_to_indices(script.SENTENCE.split())
     assert indices == [4, 5, 6, 7, 8]
     assert str(indices) in spoken(ARTICLE)
 
 
 def test_the_shapes_of_the_data_flow_are_the_model_s(translator):
-    ids, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(training.SENTENCE.split())])
+    ids, lengths = s2s.pad_batch([translator.source_vocabulary.sentence_to_indices(script.SENTENCE.split())])
     model = translator.model.eval()
     with torch.no_grad():
         embedded = model.encoder.embedding(ids)
@@ -63,6 +64,6 @@ def test_every_list_of_numbers_in_the_text_was_printed_by_a_run():
 
 
 def test_the_indices_in_the_code_page_s_text_are_the_vocabulary_s(translator):
-    indices = translator.source_vocabulary.sentence_to_indices(training.SENTENCE.split())
+    indices = translator.source_vocabulary.sentence_to_indices(script.SENTENCE.split())
     for language in ("", "en/"):
         assert str(indices) in spoken(f"{language}demos/lstm_encoder_decoder.html")

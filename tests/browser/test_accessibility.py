@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish import paths
+from publish.common import paths
 from tests import built
 
 AXE = (paths.NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from publish import paths, slices
+from publish.common import paths
+from publish.pages import slices
 from tests import built
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"

@@ -14,7 +14,9 @@ from collections import Counter
 import pytest
 import torch
 
-from publish import paths, recording, timelapse, weights
+from publish.common import paths
+from publish.pages import panels
+from publish.run import loading, recording, timelapse
 from tests import built
 from tests.browser.test_accessibility import AUDIT, AXE, RULES
 from tests.keyboard import tab_to
@@ -40,7 +42,7 @@ def record() -> dict:
 @pytest.fixture(scope="module")
 def trained():
     """(the checkpoint's translator, the script as a module)."""
-    return weights.load()
+    return loading.trained()
 
 
 @pytest.fixture
@@ -410,7 +412,7 @@ def test_first_view_gets_little_and_the_rest_is_light_too():
             "".join((folder / name).read_text("utf-8") for name in names)
             for names in (("late.min.js", f"{timelapse.NAME}.css"), (LATE,))
         )
-        first += timelapse.mount("full", language, "../")
+        first += panels.lapse("full", language, "../")
         assert len(gzip.compress(first.encode(), 6, mtime=0)) < 12_000
         assert len(gzip.compress(late.encode(), 6, mtime=0)) < 30_000
     assert len(gzip.compress(timelapse.DATA.read_bytes(), 6, mtime=0)) < 25_000

@@ -1,6 +1,6 @@
 """The training microscope: its numbers are PyTorch's, its rows move as the page says, and everybody can use it.
 
-The numbers come from `publish/numerals.py`, which trains the same model from the same random numbers with autograd
+The numbers come from `tests/numerals.py`, which trains the same model from the same random numbers with autograd
 and torch.optim. Tolerances: the page calculates in double precision, as the first of torch's two runs does, so those
 two may differ only by the order of additions; torch's second run is in its usual single precision, whose roundings
 grow over 200 steps of training.
@@ -15,8 +15,9 @@ import re
 import pytest
 import torch
 
-from publish import numerals, paths, training_microscope
-from tests import built
+from publish.common import paths
+from publish.run import training_microscope
+from tests import built, numerals
 from tests.keyboard import tab_to
 from tests.strings import differences
 

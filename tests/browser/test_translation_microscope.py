@@ -22,7 +22,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from publish import paths, translation_microscope, weights
+from publish.common import paths
+from publish.run import loading, translation_microscope, weights
 from tests import built
 from tests.browser.test_accessibility import violations
 from tests.keyboard import tab_to
@@ -49,7 +50,7 @@ def torch_model():
     """The script, its translator, the model exact and as the page has it, and 500 sentences not trained on."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    translator, s2s = weights.load()
+    translator, s2s = loading.trained()
     corpus = s2s.make_corpus(translator.config.seed)
     exact = translator.model.eval()
     half = copy.deepcopy(exact).half().float().eval()

@@ -9,7 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks import __main__ as bench
 from benchmarks import building, model
-from publish import paths
+from publish.common import paths
 
 
 def test_a_training_step_s_arithmetic_is_what_torch_counts():

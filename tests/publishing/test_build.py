@@ -7,7 +7,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from publish import formulas, paths
+from publish.common import paths
+from publish.pages import formulas
 
 PAGE = """---
 title: 题目

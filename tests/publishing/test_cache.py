@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish import cache
+from publish.common import cache
 
 
 @pytest.fixture

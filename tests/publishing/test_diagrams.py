@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from publish import diagrams, paths
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.draw import mermaid
+from publish.pages import diagrams
 
 SOURCE = """flowchart TD
     accTitle: 名字
@@ -20,14 +22,14 @@ def drawn(tmp_path_factory):
     """One diagram drawn in Chromium."""
     source = tmp_path_factory.mktemp("diagrams") / "small.zh.mmd"
     source.write_text(SOURCE, "utf-8")
-    source.with_suffix(".svg").write_text(diagrams.draw([source])[source], "utf-8")
+    source.with_suffix(".svg").write_text(mermaid.draw([source])[source], "utf-8")
     return source
 
 
 @pytest.fixture(scope="module")
 def anew():
     """All diagrams of the repository, drawn again."""
-    return diagrams.draw(diagrams.sources())
+    return mermaid.draw(mermaid.sources())
 
 
 def essence(svg):
@@ -50,7 +52,7 @@ def test_repository_s_drawings_are_what_their_sources_draw(anew):
 
 def test_every_drawing_has_a_source_and_the_other_way_round():
     stems = {path.stem for path in paths.DIAGRAMS.glob("*.svg")}
-    assert stems == {path.stem for path in diagrams.sources()}
+    assert stems == {path.stem for path in mermaid.sources()}
 
 
 def test_each_diagram_exists_in_both_languages():
@@ -95,7 +97,7 @@ def test_drawings_of_a_page_share_one_style(drawn, tmp_path, monkeypatch):
             .read_text("utf-8")
             .replace("diagram-small", f"diagram-{name}")
             .replace("q-hidden", role)
-            .replace(diagrams.digest(drawn), diagrams.digest(source)),
+            .replace(mermaid.digest(drawn), mermaid.digest(source)),
             "utf-8",
         )
     page = diagrams.place('<div data-diagram="one"></div><p></p><div data-diagram="two"></div>', "zh")
@@ -131,4 +133,4 @@ def test_wrong_source_is_named(tmp_path, text, complaint):
     source = tmp_path / "bad.zh.mmd"
     source.write_text(text, "utf-8")
     with pytest.raises(PublishError, match=rf"bad\.zh\.mmd: .*{complaint}"):
-        diagrams.draw([source])
+        mermaid.draw([source])

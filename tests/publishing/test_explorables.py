@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from publish import bundles, explorables, paths
+from publish.common import bundles, paths
+from publish.pages import explorables
 
 FOLDERS = [explorable.folder for explorable in explorables.EXPLORABLES.values()]
 MODULES = sorted(path for path in paths.EXPLORABLES.rglob("*.js") if path.name != "bundle.js")

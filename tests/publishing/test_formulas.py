@@ -7,7 +7,7 @@ import re
 import pytest
 from fontTools import ttLib
 
-from publish import fonts, formulas
+from publish.pages import fonts, formulas
 
 
 def rendered(tex, display=False, folder=None):

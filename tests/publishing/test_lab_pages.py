@@ -10,8 +10,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from publish import codepage, explorables, lab_notebooks, lab_pages, macros, notebooks, paths
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.pages import explorables, lab_notebooks, listing, macros
+from publish.run import notebooks
+from publish.site import jupyter
 
 LAB = """# %% [markdown] tags=["zh"]
 # # 查表
@@ -151,7 +154,7 @@ def test_without_the_plugin_there_is_no_site(folder, caplog):
 
 def test_a_page_that_the_plugin_has_not_made_stops_the_build():
     with pytest.raises(PublishError, match="lab 01_x was not rendered by mkdocs-jupyter"):
-        lab_pages.content("<h1>查表</h1><pre><code>x</code></pre>", "01_x")
+        jupyter.content("<h1>查表</h1><pre><code>x</code></pre>", "01_x")
 
 
 def test_cells_of_the_other_language_and_hidden_input_are_left_out(pages):
@@ -245,7 +248,7 @@ def test_the_page_offers_the_lab_and_what_it_needs_beside_it(pages, sites):
         assert links == [
             f"downloads/labs/{NAME}.ipynb",
             f"downloads/labs/{NAME}.py",
-            codepage.DOWNLOAD,
+            listing.DOWNLOAD,
             "downloads/labs/labhelp.py",
         ]
         assert all((sites[language] / link).is_file() for link in links)

@@ -7,8 +7,10 @@ import sys
 import nbformat
 import pytest
 
-from publish import lab_downloads, labs, notebooks, paths
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.pages import lab_downloads, labs
+from publish.run import notebooks
 
 LAB = """# ---
 # jupyter:

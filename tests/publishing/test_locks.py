@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from publish import paths
+from publish.common import paths
 
 LOCK = paths.LOCK.read_text(encoding="utf-8")
 PACKAGE = json.loads((paths.ROOT / "package.json").read_text(encoding="utf-8"))

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from publish import macros, paths
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.pages import macros
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from publish.progress import Progress
+from publish.common.progress import Progress
 
 
 class Stream(io.StringIO):

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from publish import paths
+from publish.common import paths
 
 README = paths.ROOT / "README.md"
 # Tracked files over 1 MB, each with its reason.
@@ -48,6 +48,18 @@ def test_no_tracked_file_is_heavy():
 def test_nothing_that_is_built_is_tracked():
     for name in ("build", "site", ".venv", "node_modules"):
         assert subprocess.run(["git", "check-ignore", "-q", f"{name}/x"], cwd=paths.ROOT, check=False).returncode == 0
+
+
+def test_the_top_level_holds_what_the_readme_names():
+    """And nothing that a command left behind: no name has a space."""
+    layout = re.search(r"## Layout\n\n```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[1]
+    named = set(re.findall(r"[\w.]+(?=/ )|Makefile|[\w.]+\.yml", layout))
+    tools = {"pyproject.toml", "package.json", "package-lock.json", "requirements.in", "requirements.lock"}
+    tools |= {"requirements-torch.in", ".gitignore", ".npmrc"}
+    texts = {"README.md", "LICENSE", "LICENSE-text", "CITATION.cff"}
+    top = {path.relative_to(paths.ROOT).parts[0] for path in tracked()}
+    assert top - named - tools - texts == set()
+    assert [paths.shown(path) for path in tracked() if " " in paths.shown(path)] == []
 
 
 def test_code_is_no_package():
@@ -129,7 +141,8 @@ def test_both_licences_are_there():
 
 
 def test_shell_scripts_are_sound():
-    for path in (*sorted((paths.ROOT / "tools").iterdir()), paths.ROOT / ".ci" / "run"):
+    scripts = [path for path in (paths.ROOT / "tools").iterdir() if path.suffix != ".py" and path.is_file()]
+    for path in (*sorted(scripts), paths.ROOT / ".ci" / "run"):
         assert path.stat().st_mode & 0o111, f"{path.name} is not executable"
         shell = "bash" if "bash" in path.read_text(encoding="utf-8").splitlines()[0] else "sh"
         assert subprocess.run([shell, "-n", str(path)], check=False).returncode == 0

@@ -2,8 +2,10 @@
 
 import pytest
 
-from publish import paths, snippets, training
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.run import script as run_of_script
+from publish.run import snippets
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def script(tmp_path):
 def test_run_keeps_output_time_and_memory(script, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
-    result = training.run(script, ["--x"], empty)
+    result = run_of_script.run(script, ["--x"], empty)
     assert result.stdout == "['--x'] []\nüber\n"
     assert result.seconds > 0
     assert 80 < result.peak_mb < 400
@@ -28,7 +30,7 @@ def test_run_keeps_output_time_and_memory(script, tmp_path):
 
 def test_run_that_fails_is_an_error_with_its_complaint(script, tmp_path):
     with pytest.raises(PublishError, match=r"ended with status 1: broken"):
-        training.run(script, ["--bad"], tmp_path)
+        run_of_script.run(script, ["--bad"], tmp_path)
 
 
 def run_snippets(folder, **texts):
@@ -93,4 +95,4 @@ def test_snippet_that_fails_names_file_and_line_and_the_others_are_kept(sources)
 
 def test_outputs_on_disk_belong_to_the_script_in_the_repository():
     """What `python -m publish train` left is of this very script: its --help is printed anew and compared."""
-    assert (paths.RUN / "help.txt").read_text("utf-8") == training.run(paths.SCRIPT, ["--help"], paths.ROOT).stdout
+    assert (paths.RUN / "help.txt").read_text("utf-8") == run_of_script.run(paths.SCRIPT, ["--help"], paths.ROOT).stdout

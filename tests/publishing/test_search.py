@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from publish import node, paths, search
-from publish.errors import PublishError
+from publish.common import node, paths
+from publish.common.errors import PublishError
+from publish.site import material, search
 
 
 def cut(expression, *texts):
@@ -49,7 +50,7 @@ def site(tmp_path):
 
 
 def test_second_cut_is_taken_out_of_the_worker(site):
-    search.mend_worker(site)
+    material.mend_worker(site)
     (worker,) = site.rglob("search.*.min.js")
     text = worker.read_text("utf-8")
     assert "this.index.invertedIndex)]" not in text
@@ -57,6 +58,6 @@ def test_second_cut_is_taken_out_of_the_worker(site):
 
 
 def test_worker_that_has_changed_is_an_error(site):
-    search.mend_worker(site)
+    material.mend_worker(site)
     with pytest.raises(PublishError, match="search worker has changed"):
-        search.mend_worker(site)
+        material.mend_worker(site)

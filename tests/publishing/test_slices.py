@@ -4,8 +4,9 @@ import ast
 
 import pytest
 
-from publish import paths, slices
-from publish.errors import PublishError
+from publish.common import paths
+from publish.common.errors import PublishError
+from publish.pages import slices
 
 SOURCE = '''#!/usr/bin/env python3
 """Module."""

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from publish import __main__ as command
-from publish import paths, steps
+from publish import steps
+from publish.common import paths
 
 NAMES = [step.name for step in steps.STEPS]
 # A record of each kind that the steps leave in build/cache.

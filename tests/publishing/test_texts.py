@@ -2,8 +2,10 @@
 
 import pytest
 
-from publish import articles, glossary, languages, references, values
-from publish.errors import PublishError
+from publish.common.errors import PublishError
+from publish.pages import glossary, references
+from publish.run import values
+from publish.site import articles, languages
 
 TERMS = """
 [embedding]

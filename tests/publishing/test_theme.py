@@ -5,8 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from publish import theme
-from publish.errors import PublishError
+from publish.common.errors import PublishError
+from publish.site import material
 from tests import built
 
 SCRIPT = (
@@ -31,25 +31,25 @@ def bundle(tmp_path):
 
 def test_a_table_gets_a_box_unless_it_has_a_look_of_its_own():
     own = '<table class="x-table"><tr></tr></table>'
-    made = theme.complete(f"<table><tr></tr></table><p></p>{own}<table><tr></tr></table>", "zh")
-    box = theme.BOX.format("<table><tr></tr></table>")
+    made = material.complete(f"<table><tr></tr></table><p></p>{own}<table><tr></tr></table>", "zh")
+    box = material.BOX.format("<table><tr></tr></table>")
     assert made == f"{box}<p></p>{own}{box}"
 
 
 def test_each_block_of_code_gets_a_button_before_its_text():
-    made = theme.complete("<pre><span></span><code>a</code></pre><pre><code>b</code></pre>", "en")
-    button = theme.BUTTON.format("Copy to clipboard")
+    made = material.complete("<pre><span></span><code>a</code></pre><pre><code>b</code></pre>", "en")
+    button = material.BUTTON.format("Copy to clipboard")
     assert made == f"<pre><span></span>{button}<code>a</code></pre><pre>{button}<code>b</code></pre>"
 
 
 def test_code_with_a_look_of_its_own_gets_none():
     for own in ('<pre id="listing"><code>a</code></pre>', '<pre class="x-code"><code>a</code></pre>'):
-        assert theme.complete(own, "zh") == own
+        assert material.complete(own, "zh") == own
 
 
 def test_the_themes_script_loses_its_habits_and_nothing_else(bundle):
     site = bundle(SCRIPT)
-    theme.mend_script(site)
+    material.mend_script(site)
     (file,) = site.rglob("*.js")
     assert file.read_text("utf-8") == (
         'q("table.bare",e);let n=d("meta",{name:"theme-color"});document.head.appendChild(n);'
@@ -60,8 +60,10 @@ def test_the_themes_script_loses_its_habits_and_nothing_else(bundle):
 @pytest.mark.parametrize("script", [SCRIPT.replace("color-scheme", "colour"), SCRIPT + ';q("table:not([class])")'])
 def test_a_theme_with_other_words_stops_the_build_and_is_left_as_it_came(bundle, script):
     site = bundle(script)
-    with pytest.raises(PublishError, match=r"bundle\.1a2b\.min\.js: the theme's script has .* EDITS in publish/theme"):
-        theme.mend_script(site)
+    with pytest.raises(
+        PublishError, match=r"bundle\.1a2b\.min\.js: the theme's script has .* EDITS in publish/site/material"
+    ):
+        material.mend_script(site)
     (file,) = site.rglob("*.js")
     assert file.read_text("utf-8") == script
 

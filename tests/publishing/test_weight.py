@@ -2,19 +2,20 @@
 
 import pytest
 
-from publish import cache, node, weight
+from publish.common import cache, node
+from publish.site import minify
 
 KNOWN = {"a", "b", "md-x--on", "data-md-color-primary=custom"}
 
 
 def test_marks_without_a_colour_of_their_own_go_and_the_text_stays():
     line = '<span class="k">def</span><span class="w"> </span><span class="n">f</span><span class="p">():</span>'
-    assert weight.slim(line) == '<span class="k">def</span> f():'
+    assert minify.slim(line) == '<span class="k">def</span> f():'
 
 
 def test_indentation_goes_but_for_what_is_shown_as_it_was_written():
     page = "<p>\n\n    one  two</p>\n<pre>a\n\n    b</pre>\n  <textarea>\n  c</textarea>\n \n<i></i>"
-    assert weight.slim(page) == "<p>\none  two</p>\n<pre>a\n\n    b</pre>\n<textarea>\n  c</textarea>\n<i></i>"
+    assert minify.slim(page) == "<p>\none  two</p>\n<pre>a\n\n    b</pre>\n<textarea>\n  c</textarea>\n<i></i>"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_indentation_goes_but_for_what_is_shown_as_it_was_written():
     ],
 )
 def test_rules_for_classes_that_nothing_names_go(css, kept):
-    assert weight.cut(css, KNOWN) == kept
+    assert minify.cut(css, KNOWN) == kept
 
 
 @pytest.mark.parametrize(
@@ -54,21 +55,21 @@ def test_rules_for_classes_that_nothing_names_go(css, kept):
     ],
 )
 def test_values_that_nothing_reads_go(css, kept):
-    assert weight.without_unread(css, {"--read"}) == kept
+    assert minify.without_unread(css, {"--read"}) == kept
 
 
 def test_a_value_is_read_by_a_style_a_page_or_any_script_that_names_it(tmp_path):
     (tmp_path / "a.css").write_text(":root{--set:1} p{color:var( --in-style, red)}", "utf-8")
     (tmp_path / "a.html").write_text('<p style="--given: 1; color: var(--in-page)">', "utf-8")
     (tmp_path / "a.js").write_text('x.style.getPropertyValue("--in-script")', "utf-8")
-    assert weight.values_read(tmp_path) == {"--in-style", "--in-page", "--in-script"}
+    assert minify.values_read(tmp_path) == {"--in-style", "--in-page", "--in-script"}
 
 
 def test_classes_are_those_of_pages_and_those_that_the_theme_s_script_sets(tmp_path):
     (tmp_path / "assets/javascripts").mkdir(parents=True)
     (tmp_path / "page.html").write_text('<p class="one two--x">three</p>', "utf-8")
     (tmp_path / "assets/javascripts/bundle.js").write_text('a.classList.add("md-four--on","five","md-source")', "utf-8")
-    found = weight.classes_of_theme(tmp_path)
+    found = minify.classes_of_theme(tmp_path)
     assert {"one", "two--x", "md-four--on", "focus-visible"} <= found
     assert not {"three", "five", "md-source"} & found
 
@@ -77,7 +78,7 @@ def test_style_sheets_of_our_own_lose_comments_and_line_ends_alone():
     css = (
         '/* why */\n.a,\n.b > p {\n  content: "x  y";\n  color: red;\n}\n@media print {\n  .gone {\n    x: 1;\n  }\n}\n'
     )
-    assert weight.shorten(css) == '.a, .b > p { content: "x  y"; color: red; }@media print { .gone { x: 1; } }'
+    assert minify.shorten(css) == '.a, .b > p { content: "x  y"; color: red; }@media print { .gone { x: 1; } }'
 
 
 def test_scripts_of_our_own_are_shorter_and_do_the_same(tmp_path, monkeypatch):
@@ -90,12 +91,12 @@ def test_scripts_of_our_own_are_shorter_and_do_the_same(tmp_path, monkeypatch):
     )
     cache.write(tmp_path / "assets/explorables/read.js", "// to be read\n")
     before = script.read_text("utf-8")
-    weight.shorten_scripts(tmp_path, tmp_path / "kept")
+    minify.shorten_scripts(tmp_path, tmp_path / "kept")
     after = script.read_text("utf-8")
     assert len(after) < len(before) / 2 and "why" not in after
     assert node.run(f"{after}\nprocess.stdout.write(String(globalThis.x))", "") == "42"
     assert (tmp_path / "assets/explorables/read.js").read_text("utf-8") == "// to be read\n"
     cache.write(script, before)
-    monkeypatch.setattr(weight.node, "run", lambda *_: pytest.fail("Node was started for a known script"))
-    weight.shorten_scripts(tmp_path, tmp_path / "kept")
+    monkeypatch.setattr(minify.node, "run", lambda *_: pytest.fail("Node was started for a known script"))
+    minify.shorten_scripts(tmp_path, tmp_path / "kept")
     assert script.read_text("utf-8") == after

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import yaml
 
-from publish import paths
+from publish.common import paths
 
 
 def site_workflow():

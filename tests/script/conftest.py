@@ -19,7 +19,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from publish import paths
+from publish.common import paths
 
 # The same examples on every machine and in every run; how long one takes says nothing about the script.
 settings.register_profile("script", deadline=None, derandomize=True, database=None, max_examples=40)

@@ -12,7 +12,7 @@ import lstm_encoder_decoder as s2s
 import pytest
 import torch
 
-from publish import paths
+from publish.common import paths
 
 SENTENCE = "我 爱 自然 语言 处理"
 

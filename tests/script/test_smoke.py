@@ -9,7 +9,7 @@ from dataclasses import asdict
 import lstm_encoder_decoder as s2s
 import pytest
 
-from publish import paths
+from publish.common import paths
 
 
 @pytest.fixture(scope="module")

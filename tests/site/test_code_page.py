@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from publish import paths, slices, values
+from publish.common import paths
+from publish.pages import slices
+from publish.run import values
 
 LANGUAGES = [pytest.param("", id="zh"), pytest.param("en/", id="en")]
 

@@ -4,7 +4,10 @@ citation.
 
 import pytest
 
-from publish import notebooks, paths, typed
+from publish.common import paths
+from publish.pages import macros
+from publish.run import notebooks
+from tests import typed
 
 PAGES = sorted(path for language in paths.LANGUAGES for path in paths.docs(language).rglob("*.md"))
 
@@ -73,4 +76,4 @@ def test_line_of_a_figure_is_its_line_in_the_page():
 
 def test_notes_on_numbers_do_not_reach_the_reader():
     text = "甲\n<!-- number: 1.0 why -->\n乙\n"
-    assert typed.without_notes(text) == "甲\n乙\n"
+    assert macros.without_notes(text) == "甲\n乙\n"

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from publish import hooks, paths
+from publish import hooks
+from publish.common import paths
 from tests import built
 
 PAGES = [path for path in built.pages() if not path.endswith("404.html")]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from publish import notebooks
+from publish.run import notebooks
 from tests import built
 
 PAGES = [f"{language}labs/{name}.html" for language in ("", "en/") for name in notebooks.by_name()]

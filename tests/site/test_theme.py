@@ -8,7 +8,9 @@ import re
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from publish import cover, palette, paths, styles
+from publish.common import palette, paths
+from publish.draw import cover
+from publish.site import styles
 
 SHEETS = paths.THEME / "assets" / "css"
 CSS = sorted(SHEETS.rglob("*.css"))

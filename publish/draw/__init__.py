@@ -1,0 +1,1 @@
+"""Second stage, for `make diagrams` alone: drawings that need a browser and are kept in the repository."""

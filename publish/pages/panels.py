@@ -1,0 +1,108 @@
+"""The markup of explorables' panels: what stands in a page without JavaScript, and where the script finds its place.
+
+A panel is a still picture with its caption. A prediction is a question whose options each unfold into an answer with
+the figures of the build; the script turns them into buttons.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from publish.common.errors import PublishError, nearest
+from publish.run import timelapse, training_microscope, translation_microscope, weights
+
+WEIGHTS = f"assets/explorables/{translation_microscope.NAME}"  # their parts, below each language's root
+
+
+def training(panel: str, language: str, base: str) -> str:
+    """Of the training microscope: `learn`, `chain`, … or `question-two`."""
+    microscope, built = training_microscope, training_microscope.built()
+    kind, _, question = panel.partition("-")
+    if kind == "question":
+        answers = built["answers"][language]
+        if question not in answers:
+            raise PublishError(f"the training microscope has no question {question!r}.", nearest(question, answers))
+        return _prediction(microscope.NAME, question, microscope.strings(language), answers[question])
+    stills = built["stills"][language]
+    if panel not in stills:
+        raise PublishError(f"the training microscope has no panel {panel!r}.", nearest(panel, stills))
+    words = microscope.strings(language)["stills"]
+    caption = words[panel]
+    if panel == "learn":  # once on a page is enough
+        caption += words["live"].replace("{labs}", _labs(words["labs"], base))
+    identity = microscope.NAME if panel == "learn" else f"{microscope.NAME}-{panel}"
+    return (
+        f'<div class="explorable" id="{identity}" data-explorable="{microscope.NAME}" data-panel="{panel}"'
+        f' data-no-terms><figure class="x-still">{stills[panel]}<figcaption>{caption}</figcaption></figure></div>'
+    )
+
+
+def translation(panel: str, language: str, base: str) -> str:
+    """Of the translation microscope: `sentence` (also if none is named), `lookup`, … or `question-drop`."""
+    microscope, built = translation_microscope, translation_microscope.built()
+    words = microscope.strings(language)
+    kind, _, question = panel.partition("-")
+    if kind == "question":
+        answers = built["answers"]
+        if question not in answers:
+            raise PublishError(f"the translation microscope has no question {question!r}.", nearest(question, answers))
+        attributes = f' data-set="{html.escape(answers[question]["set"])}"'
+        return _prediction(microscope.NAME, question, words, answers[question]["values"], attributes)
+    panel = panel or "sentence"
+    stills = built["stills"][language]
+    if panel not in stills:
+        raise PublishError(f"the translation microscope has no panel {panel!r}.", nearest(panel, stills))
+    picture, caption = stills[panel]
+    if panel == "sentence":  # once on a page is enough
+        caption += " " + words["stills"]["live"].replace("{labs}", _labs(words["stills"]["labs"], base))
+    index = json.loads(weights.INDEX.read_text("utf-8"))
+    where = f'data-base="{base}{WEIGHTS}/" data-digest="{index["digest"]}" data-parts="{index["parts"]}"'
+    download = f"{base}downloads/lstm_encoder_decoder.py"
+    return (
+        f'<div class="explorable" id="{microscope.NAME}-{panel}" data-explorable="{microscope.NAME}"'
+        f' data-panel="{panel}" {where} data-download="{download}" data-no-terms>'
+        f'<figure class="x-still">{picture}<figcaption>{caption}</figcaption></figure></div>'
+    )
+
+
+def lapse(panel: str, language: str, base: str) -> str:
+    """Of the time-lapse: `full` (also if none is named), or `home`, the short one."""
+    panel, stills = panel or "full", timelapse.read(timelapse.BUILT)[language]
+    if panel not in timelapse.PANELS:
+        raise PublishError(f"the time-lapse has no panel {panel!r}.", nearest(panel, timelapse.PANELS))
+    words = timelapse.strings(language)
+    caption = words["stills"][panel].replace("{kept}", f"{timelapse.figures()['kept']:.0%}")
+    return (
+        f'<div class="explorable" id="{timelapse.NAME}" data-explorable="{timelapse.NAME}" data-panel="{panel}"'
+        f' data-late="{base}assets/explorables/{timelapse.NAME}.min.js" data-no-terms>'
+        f'<figure class="x-still">{stills[panel]}<figcaption>{caption}</figcaption></figure>'
+        f'<p class="x-late" hidden><span role="alert">{words["loading"]["missing"]}</span>'
+        f' <button type="button" class="x-button">{words["loading"]["again"]}</button></p></div>'
+    )
+
+
+def _labs(words: str, base: str) -> str:
+    return f'<a href="{base}labs/index.html">{words}</a>'
+
+
+def _prediction(explorable: str, name: str, words: dict, values: dict, attributes: str = "") -> str:
+    """One question's place. `words` are the explorable's strings of one language, `values` fill its answers' slots."""
+    question, verdict = words["questions"][name], words["verdict"]
+
+    def filled(text: str) -> str:
+        return html.escape(re.sub(r"{(\w+)}", lambda slot: str(values[slot[1]]), text))
+
+    options = ""
+    for option in question["options"]:
+        right = bool(option.get("right"))
+        options += f"<details{' data-right' * right}><summary>{html.escape(option['label'])}</summary>"
+        options += (
+            f"<p><strong>{verdict['right' if right else 'wrong']}</strong> {filled(option['answer'])}</p></details>"
+        )
+    return (
+        f'<div class="explorable" data-explorable="{explorable}" data-panel="question" data-question="{name}"'
+        f'{attributes} data-no-terms><div class="x-question"><p class="x-ask"><span class="x-badge">'
+        f"{verdict['guess']}</span> {filled(question['ask'])}</p>{options}</div></div>"
+    )

@@ -1,0 +1,95 @@
+"""The bibliography: docs/references.toml -> citations in the text and the list on the references page.
+
+Called while a page's Markdown is read (`[@key]`, `[[references]]`). An entry needs `authors`, `year`, `title`,
+`venue`, and one of `arxiv`, `doi`, `url`; `note_zh` and `note_en` may say what it is cited for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from publish.common import paths
+from publish.common.errors import PublishError, nearest
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib
+
+REQUIRED = ("authors", "year", "title", "venue")
+
+
+def load(file: Path | None = None) -> dict[str, dict]:
+    """All entries by key, checked for completeness."""
+    file = file or paths.REFERENCES
+    if not file.is_file():
+        return {}
+    return _load(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _load(file: Path, stamp: int) -> dict[str, dict]:
+    entries = tomllib.loads(file.read_text("utf-8"))
+    for key, entry in entries.items():
+        missing = [name for name in REQUIRED if not entry.get(name)]
+        if missing or not any(entry.get(name) for name in ("arxiv", "doi", "url")):
+            missing += [] if any(entry.get(name) for name in ("arxiv", "doi", "url")) else ["arxiv, doi or url"]
+            raise PublishError(f"entry [{key}] lacks {', '.join(missing)}.", where=paths.shown(file))
+    return entries
+
+
+def short(key: str, entry: dict) -> str:
+    """An entry as it is named in running text: `Press & Wolf (2017)`, `Bahdanau et al. (2015)`, `Mikolov et al.
+    (2013a)` where its key ends so.
+    """
+    names = [family(author) for author in entry["authors"]]
+    who = names[0] if len(names) == 1 else f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+    return f"{who} ({year(key, entry)})"
+
+
+def year(key: str, entry: dict) -> str:
+    """The year, with the letter that tells two papers of one year apart: 2013a for the key mikolov2013a."""
+    letter = key.partition(str(entry["year"]))[2]
+    return f"{entry['year']}{letter}"
+
+
+def family(author: str) -> str:
+    """The family name: what stands before a comma, else the last word."""
+    return author.split(",")[0] if "," in author else author.split()[-1]
+
+
+def cite(keys: list[str], base: str, file: Path | None = None) -> str:
+    """Markdown links for one citation; `base` is the way from the page to the folder of references.md."""
+    entries = load(file)
+    links = []
+    for key in keys:
+        if key not in entries:
+            raise PublishError(f"no reference {key!r} in docs/references.toml.", nearest(key, entries))
+        links.append(f"[{short(key, entries[key])}]({base}references.md#{key}){{.citation}}")
+    return "; ".join(links)
+
+
+def address(entry: dict) -> str:
+    """Where the paper can be read."""
+    if entry.get("arxiv"):
+        return f"https://arxiv.org/abs/{entry['arxiv']}"
+    return f"https://doi.org/{entry['doi']}" if entry.get("doi") else entry["url"]
+
+
+def listing(language: str, file: Path | None = None) -> str:
+    """The references page's list in Markdown, by first author and year, one anchor for each entry."""
+    entries = load(file)
+    order = sorted(entries, key=lambda key: (family(entries[key]["authors"][0]).lower(), entries[key]["year"], key))
+    return "\n".join(_item(key, entries[key], language) for key in order)
+
+
+def _item(key: str, entry: dict, language: str) -> str:
+    marks = [
+        f"arXiv:{entry['arxiv']}" if entry.get("arxiv") else "",
+        f"DOI:{entry['doi']}" if entry.get("doi") else "",
+    ]
+    label = ", ".join(mark for mark in marks if mark) or entry["url"]
+    note = entry.get(f"note_{language}", "")
+    text = f"{', '.join(entry['authors'])} ({year(key, entry)}). **{entry['title']}**. {entry['venue']}. "
+    return f'- <span id="{key}"></span>{text}[{label}]({address(entry)})' + (f"<br>{note}" if note else "")

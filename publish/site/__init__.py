@@ -1,0 +1,1 @@
+"""Last stage: the pages' content -> `site/`: both languages, search, what the theme is mended in, less weight."""

@@ -1,0 +1,62 @@
+"""Builds the site in both languages: the step `site` of `python -m publish`.
+
+Each language is built in a process of its own, so that nothing leaks between, and beside the site that is there: the
+new one takes its place when both languages are whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from publish.common import cache, paths
+from publish.common.errors import PublishError
+from publish.common.progress import Progress
+
+READS = (
+    *paths.CONFIGS.values(),
+    *(paths.DOCS, paths.THEME, paths.LABS, paths.EXPLORABLES, paths.CODE, paths.LOCK),
+    *(paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES, paths.BUILT_LABS),
+    *(paths.WEB, paths.STILLS, paths.VALUES),
+)
+
+
+def step() -> bool:
+    inputs = [
+        commit(),
+        *READS,
+        Path(__file__).parent.parent,
+        *(os.environ.get(name, "") for name in ("SITE_URL", "PUBLISH_DRAFT")),
+    ]
+    return cache.run("site", inputs, [paths.SITE], build)
+
+
+def commit() -> str:
+    """The commit that the site is built from, for its last line; nothing where there is no repository."""
+    command = ["git", "-C", str(paths.ROOT), "rev-parse", "--short=10", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def build() -> None:
+    """Chinese first: it cleans the folder."""
+    new = paths.BUILD / "site"
+    shutil.rmtree(new, ignore_errors=True)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PUBLISH_SITE": str(new)}
+    with Progress("site", len(paths.LANGUAGES)) as progress:
+        for language in paths.LANGUAGES:
+            folder = new / paths.site(language).relative_to(paths.SITE)
+            config = paths.CONFIGS[language].name
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", folder]
+            if not os.environ.get("PUBLISH_DRAFT"):
+                command.append("--strict")
+            if subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode:
+                raise PublishError(f"the site in language {language} was not built; the lines above say why.")
+            progress.advance(language)
+    shutil.rmtree(paths.SITE, ignore_errors=True)
+    shutil.move(new, paths.SITE)
