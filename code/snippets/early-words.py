@@ -1,4 +1,4 @@
-"""One sentence's translation while the model learns: at first, the same words over and over."""
+"""One sentence's translation while the model learns: what it writes while the loss is still high."""
 
 import lstm_encoder_decoder as s2s
 
@@ -21,3 +21,10 @@ class Look(s2s.Watch):
 s2s.train(translator, corpus.train, corpus.valid[:50], Look(240))
 for step, (loss, words) in written.items():
     print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}")
+losses = [loss for loss, _ in written.values()]
+VALUES = {"first": losses[0], "last": losses[-1]}
+assert losses == sorted(losses, reverse=True) and VALUES["last"] < 1.2
+assert (
+    len({words for _, words in written.values()}) == len(written)
+    and VALUES["first"] > 4
+)

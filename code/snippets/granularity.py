@@ -46,3 +46,4 @@ VALUES = {
     "spelled": len(spelled),
     "longer": len(longer),
 }
+assert VALUES["characters"][0] > VALUES["words"][0] and VALUES["spelled"] > 5

@@ -13,6 +13,7 @@ steps = {
     "AdamW": lambda p: torch.optim.AdamW(p, lr=0.1),
     "RMSprop": lambda p: torch.optim.RMSprop(p, lr=0.1),
 }
+VALUES = {}
 for name, make in steps.items():
     embedding = nn.Embedding(1000, 8, sparse=True)
     optimizer = make(embedding.parameters())
@@ -20,16 +21,25 @@ for name, make in steps.items():
     try:
         optimizer.step()
         print(f"{name:18} yes")
+        VALUES[name] = True
     except RuntimeError as error:
         print(f"{name:18} no: {str(error).splitlines()[0][:76]}")
+        VALUES[name] = False
 gradient = embedding.weight.grad.coalesce()
 try:
     nn.utils.clip_grad_norm_(embedding.parameters(), 1.0)
 except NotImplementedError as error:
     print("clip_grad_norm_    no:", str(error)[:50], "…")
+    VALUES["clip"] = False
 print(
     "rows in the gradient:",
     gradient.indices().tolist()[0],
     " of",
     embedding.num_embeddings,
 )
+assert {name for name, taken in VALUES.items() if taken} == {
+    "SGD",
+    "SGD, momentum",
+    "Adagrad",
+    "SparseAdam",
+} and "clip" in VALUES

@@ -34,3 +34,5 @@ for a, b in itertools.combinations("ABCD", 2):
     print(f"{a} and {b}:  row {row:.2f}   state {state:.2f}")
     similar[a + b] = state
 VALUES = similar
+assert VALUES["AD"] > 0.9999
+assert max(VALUES[pair] for pair in ("AB", "AC", "BC")) < 0.95
