@@ -14,7 +14,7 @@ class AdditiveAttention(nn.Module):
         self.score = nn.Linear(size, 1, bias=False)  # v
 
     def forward(self, query, states, mask):
-        """query [B, Q], states [B, S, K], mask [B, S] -> context [B, K], weights [B, S]."""
+        """[B, Q], [B, S, K], [B, S] -> context [B, K], weights [B, S]."""
         asked = self.query(query)[:, None]  # [B, 1, A]
         offered = self.key(states)  # [B, S, A]: once a sentence, not once a step
         scores = self.score((asked + offered).tanh())[:, :, 0]  # [B, S]
@@ -33,10 +33,15 @@ print("on the two pads", weights[1, 3:].tolist())
 W, U, v = (
     part.weight for part in (attention.query, attention.key, attention.score)
 )
-by_hand = v[0] @ torch.tanh(W @ query[0] + U @ states[0, 2])  # the formula, once
-gap = (weights[0, 2] / weights[0, 0]).log() - (
-    by_hand - v[0] @ torch.tanh(W @ query[0] + U @ states[0, 0])
-)
-print("as the formula says:", abs(gap.item()) < 1e-5)
-VALUES = {"gap": abs(gap.item()), "pads": weights[1, 3:].sum().item()}
+
+
+def by_hand(i):
+    """The formula, for one place."""
+    return v[0] @ torch.tanh(W @ query[0] + U @ states[0, i])
+
+
+ratio = (weights[0, 2] / weights[0, 0]).log()  # softmax keeps differences
+gap = (ratio - (by_hand(2) - by_hand(0))).abs().item()
+print("as the formula says:", gap < 1e-5)
+VALUES = {"gap": gap, "pads": weights[1, 3:].sum().item()}
 assert VALUES["gap"] < 1e-5 and VALUES["pads"] == 0

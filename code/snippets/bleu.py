@@ -31,14 +31,12 @@ for name in ("test", "unseen"):
         chrf.corpus_score(ours, [references]).score,
     )
     print(
-        f"{name:7} BLEU {scores[0]:5.1f}   chrF {scores[1]:5.1f}   exact match {exact:.1%}"
+        f"{name:7} BLEU {scores[0]:5.1f}   chrF {scores[1]:5.1f}   exact {exact:.1%}"
     )
     results[name] = {"bleu": scores[0], "chrf": scores[1], "exact": exact}
     results[name]["slips"] = slips / max(1, len(pairs) - round(exact * len(pairs)))
-    if name == "unseen":
-        print(
-            f"of its wrong ones, {results[name]['slips']:.0%} differ in a single word"
-        )
+share = results["unseen"]["slips"]
+print(f"of the wrong ones, {share:.0%} differ in a single word")
 print(bleu.get_signature())
 print(chrf.get_signature())
 VALUES = results

@@ -9,7 +9,7 @@ embedded = torch.randn(1, 5, 8)
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     one = nn.LSTM(8, 16, num_layers=1, dropout=0.5, batch_first=True).train()
-print(str(caught[0].message).split(", but")[0])
+print(str(caught[0].message).split(", so")[0])
 VALUES = {}
 for lstm in (
     one,

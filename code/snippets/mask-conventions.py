@@ -12,7 +12,7 @@ changed = states.masked_fill(~valid[:, :, None], 9.0)  # other content in the pa
 
 
 def same(attend):
-    """Whether the second sentence's words come out alike, whatever the pads hold."""
+    """Whether the second sentence comes out alike, whatever the pads hold."""
     return torch.allclose(attend(states)[1, :3], attend(changed)[1, :3], atol=1e-5)
 
 

@@ -10,8 +10,8 @@ values = torch.tensor([[1.0], [2.0], [3.0]])
 by_hand = scores.masked_fill(~nothing, -math.inf).softmax(-1) @ values
 query = torch.zeros(1, 1)
 fused = scaled_dot_product_attention(query, values, values, attn_mask=nothing)
-print("all masked, softmax by hand  ", by_hand.item())
-print("all masked, PyTorch's function", fused.item())
+print("all masked, softmax by hand:", by_hand.item())
+print("all masked, PyTorch's function:", fused.item())
 
 weights = torch.tensor([[0.5, 0.5, 0.0]])
 for held in (9.0, math.inf, math.nan):  # what the masked place holds
@@ -23,7 +23,7 @@ for kind in (torch.float16, torch.bfloat16):
         scores.to(kind).masked_fill(nothing, -1e9)
         says = "taken"
     except RuntimeError as error:
-        says = str(error)
+        says = f"refused, {str(error).split()[-1]}"
     least = torch.full((1, 3), torch.finfo(kind).min, dtype=kind)
     twice = (least + least).softmax(-1)[0].tolist()  # two masks, added
     print(f"{str(kind)[6:]:9} -1e9: {says}\n          least + least: {twice}")

@@ -12,7 +12,7 @@ vocabularies = [s2s.Vocabulary(side) for side in zip(*pairs)]
 
 
 def steps(translator, optimizer, first, last):
-    """Steps first … last of one fixed order of batches; returns the weights in one row."""
+    """Steps first … last of one order of batches -> the weights in one row."""
     for source, lengths, target in itertools.islice(
         translator.batches(pairs, random.Random(0)), first, last
     ):

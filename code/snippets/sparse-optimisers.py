@@ -1,5 +1,7 @@
 """Which optimisers take the gradient of nn.Embedding(sparse=True)."""
 
+import textwrap
+
 import torch
 from torch import nn
 
@@ -23,13 +25,15 @@ for name, make in steps.items():
         print(f"{name:18} yes")
         VALUES[name] = True
     except RuntimeError as error:
-        print(f"{name:18} no: {str(error).splitlines()[0][:76]}")
+        reason = textwrap.shorten(str(error), 44, placeholder=" …")
+        print(f"{name:18} no: {reason}")
         VALUES[name] = False
 gradient = embedding.weight.grad.coalesce()
 try:
     nn.utils.clip_grad_norm_(embedding.parameters(), 1.0)
 except NotImplementedError as error:
-    print("clip_grad_norm_    no:", str(error)[:50], "…")
+    reason = textwrap.shorten(str(error), 44, placeholder=" …")
+    print(f"{'clip_grad_norm_':18} no: {reason}")
     VALUES["clip"] = False
 print(
     "rows in the gradient:",

@@ -18,7 +18,7 @@ sentences = [
 
 @torch.no_grad()
 def look(sentence):
-    """The word's row in the table, and the encoder's state after reading it there."""
+    """The word's row in the table, and the state after reading it there."""
     words = s2s.tokenize(sentence)
     ids = translator.source_vocabulary.sentence_to_indices(words)
     embedded, at = encoder.embedding(torch.tensor([ids])), words.index(word)
