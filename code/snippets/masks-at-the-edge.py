@@ -3,6 +3,7 @@
 import math
 
 import torch
+from torch import nn
 from torch.nn.functional import scaled_dot_product_attention
 
 scores, nothing = torch.zeros(1, 3), torch.zeros(1, 3, dtype=torch.bool)
@@ -11,7 +12,13 @@ by_hand = scores.masked_fill(~nothing, -math.inf).softmax(-1) @ values
 query = torch.zeros(1, 1)
 fused = scaled_dot_product_attention(query, values, values, attn_mask=nothing)
 print("all masked, softmax by hand:", by_hand.item())
-print("all masked, PyTorch's function:", fused.item())
+print("scaled_dot_product_attention:", fused.item())
+layer, words = nn.MultiheadAttention(4, 2, batch_first=True), torch.ones(1, 3, 4)
+for weights in (True, False):
+    hidden = {"key_padding_mask": ~nothing, "need_weights": weights}
+    with torch.no_grad():
+        read = layer(words, words, words, **hidden)[0][0, 0, 0].item()
+    print(f"MultiheadAttention, need_weights={weights}:", read)
 
 weights = torch.tensor([[0.5, 0.5, 0.0]])
 for held in (9.0, math.inf, math.nan):  # what the masked place holds
