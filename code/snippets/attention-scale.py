@@ -16,11 +16,16 @@ for H in (8, 128, 2048):
         weights = used.requires_grad_().softmax(-1)
         slope = torch.autograd.grad(weights[:, 0].sum(), used)[0].abs().mean()
         largest = weights.max(-1).values.mean()
-        spread = f"H {H:>4}  {name:11}  spread of scores {used.std():5.2f}"
-        print(f"{spread}   largest weight {largest:4.0%}   slope {slope:.4f}")
+        spread = f"H {H:>4}  {name:11}  spread {used.std():5.2f}"
+        print(f"{spread}  largest {largest:4.0%}  slope {slope:.4f}")
         seen[name, H] = largest.item(), slope.item()
 VALUES = {
+    "scaled": [seen["/ sqrt(H)", H][0] for H in (8, 128, 2048)],
     "largest": seen["as they are", 2048][0],
     "largest_scaled": seen["/ sqrt(H)", 2048][0],
     "slope_ratio": seen["/ sqrt(H)", 2048][1] / seen["as they are", 2048][1],
 }
+assert (
+    max(VALUES["scaled"]) < min(VALUES["scaled"]) + 0.05 and VALUES["largest"] > 0.9
+)
+assert VALUES["slope_ratio"] > 10

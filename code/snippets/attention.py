@@ -27,3 +27,4 @@ for name, chosen in (("without mask", None), ("with mask", mask)):
 nothing_left = attend(query, states, torch.zeros(2, 5, dtype=torch.bool))[1]
 print("all masked   ", nothing_left[1].tolist())
 VALUES = {"on_pads": attend(query, states)[1][1, 3:].sum().item()}
+assert VALUES["on_pads"] > 0.1

@@ -17,3 +17,4 @@ VALUES = {
     name: {"score": score.score, "tokens": score.ref_len}
     for name, score in scores.items()
 }
+assert VALUES["13a"]["score"] == 0 and VALUES["13a"]["tokens"] == len(references)

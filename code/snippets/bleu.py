@@ -6,6 +6,15 @@ import sacrebleu
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 results = {}
+
+
+def one_other_word(ours, reference):
+    """Whether they differ in one word, at one place."""
+    ours, reference = ours.split(), reference.split()
+    differ = sum(a != b for a, b in zip(ours, reference))
+    return len(ours) == len(reference) and differ == 1
+
+
 for name in ("test", "unseen"):
     pairs = getattr(corpus, name)
     ours, references = [], []
@@ -16,14 +25,22 @@ for name in ("test", "unseen"):
         references += [" ".join(to_words(ids)) for ids in target[:, 1:].tolist()]
     bleu, chrf = sacrebleu.metrics.BLEU(), sacrebleu.metrics.CHRF()
     exact = sum(a == b for a, b in zip(ours, references)) / len(pairs)
+    slips = sum(one_other_word(a, b) for a, b in zip(ours, references))
     scores = (
         bleu.corpus_score(ours, [references]).score,
         chrf.corpus_score(ours, [references]).score,
     )
     print(
-        f"{name:7} BLEU {scores[0]:5.1f}   chrF {scores[1]:5.1f}   exact match {exact:.1%}"
+        f"{name:7} BLEU {scores[0]:5.1f}   chrF {scores[1]:5.1f}   exact {exact:.1%}"
     )
     results[name] = {"bleu": scores[0], "chrf": scores[1], "exact": exact}
+    results[name]["slips"] = slips / max(1, len(pairs) - round(exact * len(pairs)))
+share = results["unseen"]["slips"]
+print(f"of the wrong ones, {share:.0%} differ in a single word")
 print(bleu.get_signature())
 print(chrf.get_signature())
 VALUES = results
+assert VALUES["test"]["bleu"] > 95 and VALUES["test"]["exact"] > 0.9
+assert VALUES["unseen"]["exact"] < VALUES["test"]["exact"] - 0.2
+assert VALUES["unseen"]["bleu"] > 100 * VALUES["unseen"]["exact"] + 10
+assert VALUES["unseen"]["slips"] > 0.5

@@ -1,10 +1,10 @@
-"""One sentence's translation while the model learns: at first, the same words over and over."""
+"""One sentence's translation while the model learns: what it writes while the loss is still high."""
 
 import lstm_encoder_decoder as s2s
 
 corpus, written = s2s.make_corpus(0), {}
 vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
-translator = s2s.Translator(*vocabularies, s2s.Config(steps=240, max_length=12))
+translator = s2s.Translator(*vocabularies, s2s.Config(steps=240, max_length=7))
 
 
 class Look(s2s.Watch):
@@ -20,4 +20,12 @@ class Look(s2s.Watch):
 
 s2s.train(translator, corpus.train, corpus.valid[:50], Look(240))
 for step, (loss, words) in written.items():
-    print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}")
+    more = " …" if len(words.split()) == translator.config.max_length else ""
+    print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}{more}")
+losses = [loss for loss, _ in written.values()]
+VALUES = {"first": losses[0], "last": losses[-1]}
+assert losses == sorted(losses, reverse=True) and VALUES["last"] < 1.2
+assert (
+    len({words for _, words in written.values()}) == len(written)
+    and VALUES["first"] > 4
+)

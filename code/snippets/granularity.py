@@ -34,7 +34,8 @@ rows.append(("words", len(words), sum(words.values()) / len(sentences)))
 for name, size, length in rows:
     print(f"{name:10} {size:>4} rows   {length:5.2f} tokens a sentence")
 
-# Words that could be spelled, had they never been met: each character stands in another word.
+# Words that could be spelled, had they never been met:
+# each of their characters stands in another word.
 homes = Counter(sign for word in words for sign in set(word))
 longer = [word for word in words if len(word) > 1]
 spelled = [word for word in longer if all(homes[sign] > 1 for sign in word)]
@@ -46,3 +47,4 @@ VALUES = {
     "spelled": len(spelled),
     "longer": len(longer),
 }
+assert VALUES["characters"][0] > VALUES["words"][0] and VALUES["spelled"] > 5

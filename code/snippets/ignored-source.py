@@ -28,3 +28,5 @@ for name, translator in (("trained", trained), ("deaf", deaf)):
     print(f"{name:8} own source {own:6.3f}   another's {other:6.3f}")
     losses[name] = {"own": own, "other": other}
 VALUES = losses
+assert VALUES["trained"]["other"] > VALUES["trained"]["own"] + 1
+assert abs(VALUES["deaf"]["other"] - VALUES["deaf"]["own"]) < 1e-3

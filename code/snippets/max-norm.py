@@ -11,6 +11,11 @@ with torch.no_grad():
     after = embedding.weight.norm(dim=1)
 for row in range(4):
     print(f"row {row}: norm {before[row]:.3f} -> {after[row]:.3f}")
+VALUES = {"before": before.tolist(), "after": after.tolist()}
+assert (
+    min(VALUES["before"]) > 1.0 > max(VALUES["after"][1], VALUES["after"][3]) - 1e-3
+)
+assert VALUES["after"][::2] == VALUES["before"][::2]  # rows 0 and 2
 
 squares = embedding.weight.pow(2)  # autograd keeps the table for backward …
 with torch.no_grad():
@@ -21,3 +26,5 @@ try:
 except RuntimeError as error:
     message = str(error).split(":")[0]
     print("RuntimeError:", message.replace(" has been", "\n    has been"))
+    VALUES["refused"] = True
+assert VALUES["refused"]

@@ -18,10 +18,10 @@ for bad in ("只有一列", "你好\t"):
     try:
         s2s.read_corpus(file, config)
     except ValueError as error:
-        print(error)
+        print(*str(error).split("; "), sep="\n  ")
 file.write_bytes("你好\thello\n".encode("gbk"))
 try:
     s2s.read_corpus(file, config)
 except ValueError as error:
-    print(error)
+    print(*str(error).split("; "), sep="\n  ")
 file.unlink()

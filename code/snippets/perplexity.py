@@ -28,3 +28,5 @@ VALUES = {
     "batch_means": math.exp(wrong),
     "of_perplexities": of_perplexities,
 }
+assert VALUES["of_perplexities"] >= VALUES["batch_means"]
+assert max(VALUES.values()) < 1.05 * min(VALUES.values())  # "not by much"

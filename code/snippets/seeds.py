@@ -25,3 +25,4 @@ first, second, other = fingerprint(0), fingerprint(0), fingerprint(1)
 for name, digest in (("seed 0", first), ("again", second), ("seed 1", other)):
     print(f"{name:8}{digest}")
 VALUES = {"repeats": first == second, "differs": first != other}
+assert VALUES["repeats"] and VALUES["differs"]

@@ -63,3 +63,5 @@ for side in ("with", "without"):
         "whole_max": max(run["whole"] for run in runs),
     }
 assert VALUES["with"]["holed_max"] < VALUES["without"]["holed_min"]
+assert VALUES["with"]["whole_min"] > VALUES["without"]["whole_max"]  # its price
+assert all(VALUES[f"without_{seed}"]["moved"] == 0 for seed in range(3))

@@ -23,9 +23,20 @@ tied = TiedDecoder(words, config.embed_size, config.hidden_size)
 count = sum(p.numel() for p in tied.parameters())  # a shared tensor counts once
 print(f"decoder {free:,} -> {count:,} parameters, {1 - count / free:.0%} fewer")
 
-state = (torch.zeros(1, 1, config.hidden_size),) * 2
-logits, _ = tied(torch.tensor([[s2s.SOS]]), state)
-logits.logsumexp(-1).sum().backward()  # the part of the loss that all words share
-gradient = tied.embedding.weight.grad
-print(f"norm of the pad row's gradient {gradient[s2s.PAD].norm():.4f}")
+pairs = s2s.make_corpus(config.seed).valid[: config.batch_size]
+source, lengths, target = next(translator.batches(pairs))
 VALUES = {"free": free, "tied": count, "saved": 1 - count / free}
+for name, decoder in (("free", translator.model.decoder), ("tied", tied)):
+    translator.model.decoder = decoder
+    summed, tokens = s2s.teacher_forced(translator.model, source, lengths, target)
+    decoder.zero_grad()
+    (summed / tokens).backward()
+    gradient = decoder.embedding.weight.grad[s2s.PAD].norm().item()
+    with torch.no_grad():
+        decoder.embedding.weight[s2s.PAD] += 1  # the pad row, no longer zero
+        again, _ = s2s.teacher_forced(translator.model, source, lengths, target)
+    moved = (again - summed).abs().item() / tokens
+    print(f"{name}: pad gradient {gradient:.4f}, loss moved by {moved:.4f}")
+    VALUES[name] = {"gradient": gradient, "moved": moved}
+assert VALUES["free"]["gradient"] == 0 and VALUES["free"]["moved"] < 1e-5
+assert VALUES["tied"]["gradient"] > 0 and VALUES["tied"]["moved"] > 1e-5

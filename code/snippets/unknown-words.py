@@ -23,10 +23,13 @@ fresh = s2s.Translator(*vocabularies, translator.config)
 for word in ("<unk>", "我"):
     index = translator.source_vocabulary.words.index(word)
     rows = (t.model.encoder.embedding.weight[index] for t in (fresh, translator))
-    print(f"{word:5} moved by {torch.dist(*rows).item():.3f} in training")
+    moved = torch.dist(*rows).item()
+    print(f"{word:5} moved by {moved:.3f} in training")
+    seen[word] = moved
 print(translator.translate("我 爱 编程"))
 VALUES = {
     "tokens": tokens,
     "unknown_at_min_count": seen[2],
     "unknown_at_500": seen[500],
 }
+assert VALUES["unknown_at_min_count"] == seen["<unk>"] == 0 < seen["我"]
