@@ -312,7 +312,8 @@ for name in ("adamw", "adam_decay", "sgd_decay"):
     assert counts[name]["never"] == len(groups["never"]), "decay moves every row"
 assert length["adam_decay"]["never"] > 10 * length["adamw"]["never"], "coupled decay is normalised by Adam"
 for name in ("adam", "sparse_adam"):
-    assert abs(first_move[name, 1] - 1) < 0.01 and abs(first_move[name, late_step] - 0.1 / 0.001**0.5) < 0.1
+    assert abs(first_move[name, 1] - 1) < 0.01, "at first a row moves by one learning rate"
+    assert abs(first_move[name, late_step] - 0.1 / 0.001**0.5) < 0.1, "and by three where it comes late"
 assert pad_gradient[False] == pad_moved[False] == rows["sgd"] == 0, "untied, the pad row gets no gradient"
 assert pad_gradient[True] > 0 and pad_moved[True] > 0.01 and rows["adamw"] > 0, "tied, it does; decay moves it"
 assert pad_read[False] < 1e-6 and pad_read[True] > 1e-3, "tied, the pad row is read by the softmax"

@@ -15,14 +15,14 @@
 #
 # 教师强制每一步都喂正确的前文，翻译时模型却只有自己写的词。训练时也让它吃自己写的词，会不会更好？代价是多少？写错一个词之后，后面还救得回来吗？
 #
-# 我们用三种方式训练同一个模型：全用真词，真词逐渐换成模型自己的词（计划采样 [@bengio2015]），以及从头到尾只用自己的词。每种三个种子，步数相同；教师强制另外多走一半的步数，看它的步数便宜在哪里。
+# 我们用三种方式训练同一个模型：全用真词，真词逐渐换成模型自己的词（计划采样 [@bengio2015]），以及从头到尾只用自己的词。每种三个种子，步数相同；教师强制再多走一半的步数训练一遍，并且量一量一步的代价。
 
 # %% [markdown] tags=["en"]
 # # In training, the true words or the model's own?
 #
 # Teacher forcing feeds the true words before each word; in translation a model has only its own. Is it better to feed it its own in training, too? At what price? And once one word is wrong, are those after it lost?
 #
-# The same model is trained in three ways: on true words alone, on true words that gradually give way to its own (scheduled sampling [@bengio2015]), and on its own words from start to end. Three seeds each, at equal steps; teacher forcing also with half as many again, and with the price of a step beside it.
+# The same model is trained in three ways: on true words alone, on true words that gradually give way to its own (scheduled sampling [@bengio2015]), and on its own words from start to end. Three seeds each, at equal steps; teacher forcing also with half as many again; and the price of a step is measured.
 
 # %% [markdown] tags=["zh"]
 # ## 先猜一猜
@@ -224,7 +224,7 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# 一步的代价，先数一数：教师强制每个批次只调用解码器一次，另外两种每个词调用一次。再量一量：同一批句子的前向与反向传播，两种损失轮流算，各取最快的一次，机器上别的活儿就掺不进来。
+# 一步的代价，先数：教师强制每个批次只调用解码器一次，另外两种每个词调用一次。再量：同一批句子的前向与反向传播，两种损失轮流算，各取最快的一次，机器上别的活儿就掺不进来。
 
 # %% [markdown] tags=["en"]
 # The price of a step, counted first: teacher forcing calls the decoder once for a batch, the other two once for a word. Then timed: forward and backward pass on the same batch, both losses by turns, and the quickest of each counts, so that other work on the machine does not.

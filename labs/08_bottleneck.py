@@ -289,10 +289,14 @@ for way in WAYS:
         assert lab.apart(part_right(way, 1), part_right(way, 3)), "and beyond the seeds from H = 64 on"
 assert VALUES["part_forward_h128_of1_min"] > 0.5, "alone, most are right with H = 128"
 alone, three = ([VALUES[f"part_forward_h{size}_of{parts}_mean"] for size in SIZES] for parts in (1, 3))
-assert alone[1] - alone[0] > 1.5 * (alone[2] - alone[1]), "alone gains mostly by the first doubling of H"
+assert alone[0] < alone[1] and alone[1] - alone[0] > 1.5 * (alone[2] - alone[1]), (
+    "alone gains mostly by the first doubling of H"
+)
 assert three[0] < three[1] < three[2], "one of three gains by both"
 for size in SIZES[1:]:
     assert mean(f"longer_h{size}", 3) > mean(f"forward_h{size}", 3), "more steps help long sentences"
+gaps = [mean(way, 1) - mean(way, 3) for way in ("longer_h128", FORWARDS)]
+assert gaps[0] < gaps[1], "slow learning is part of the gap"
 
 # %% [markdown] tags=["zh"]
 # ## 看到了什么
