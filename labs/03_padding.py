@@ -227,9 +227,8 @@ for _ in range(200):
         h.sum().backward()
         quickest[way] = min(quickest[way], time.process_time() - start)
 packing_cost = quickest["packed"] / quickest["unpacked"]
-print(
-    f"encoder, {len(batch[1])} sentences of {int(min(batch[1]))}–{int(max(batch[1]))} words, on this machine: ", end=""
-)
+shortest, longest = (int(length) for length in batch[1].aminmax())
+print(f"the encoder, {len(batch[1])} sentences of {shortest}–{longest} words, on this machine:")
 print(f"packed takes {packing_cost:.1f} times as long as unpacked")
 
 # %% tags=["hide"]

@@ -116,7 +116,7 @@ lab.table(
 )
 length = {name: {group: moved[name][sorted(rows)].mean().item() for group, rows in groups.items()} for name in moved}
 for name in ("adam", "adamw", "adam_decay"):
-    print(f"{OPTIMIZERS[name][0]:18} mean move of a row:", *(f"{g} {length[name][g]:.4f}" for g in groups), sep="   ")
+    print(f"{OPTIMIZERS[name][0]:18} mean move of a row", *(f"{g} {length[name][g]:.4f}" for g in groups), sep="   ")
 
 # %% [markdown] tags=["zh"]
 # 动量与 Adam 的一阶矩都会把过去的梯度带到现在：梯度为零，更新却不为零。不带动量的 SGD、Adagrad 和 RMSprop 没有这样的记忆：它们只用过去梯度的大小去缩放这一步的梯度，而零怎样缩放都是零。SparseAdam 只处理梯度里出现的行，矩估计也只在那时才更新，所以它并不是「更快的 Adam」，而是另一种算法。
@@ -170,7 +170,7 @@ for name in ("adam", "sparse_adam"):
             row = 0 if step == 1 else 1
             first_move[name, step] = (table.weight.detach() - before)[row].abs().item() / optimizer.defaults["lr"]
     print(
-        f"{OPTIMIZERS[name][0]:12} first move of a row, in learning rates: "
+        f"{OPTIMIZERS[name][0]:12} first move, in learning rates: "
         f"{first_move[name, 1]:.2f} at step 1, {first_move[name, late_step]:.2f} at step {late_step}"
     )
 
@@ -203,9 +203,9 @@ for tied in (False, True):
         decoder.embedding.weight[s2s.PAD] = decoder.embedding.weight[target_vocabulary.index["the"]]
     pad_read[tied] = abs(lab.token_loss(translator, pairs.valid) - plain)
     print(
-        f"tied {tied!s:5}   <pad> row: gradient {pad_gradient[tied]:.4f}, length after 50 steps {pad_moved[tied]:.3f}, "
-        f"a copy of the in its place moves the loss by {pad_read[tied]:.4f}"
+        f"tied {tied!s:5}   <pad> row: gradient {pad_gradient[tied]:.4f}, length after 50 steps {pad_moved[tied]:.3f}"
     )
+    print(f"             with the row of 'the' in its place the loss moves by {pad_read[tied]:.4f}")
 
 # %% [markdown] tags=["zh"]
 # ## 这会影响质量吗

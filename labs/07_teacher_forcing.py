@@ -186,7 +186,7 @@ odd = max(
     for name, way in results
     for forced, free in zip(each(name, way, "forced_exact"), each(name, way, "exact"))
 )
-print("right with true words before against right when running free, in any model: at most", odd, "sentences apart")
+print("sentences right with true words before, and right when running free: at most", odd, "apart")
 
 # %% [markdown] tags=["zh"]
 # 两列整句相等，这不是巧合。贪心生成时，只要前面每一步都选对，喂回去的就是真词，两种算法走的是同一条路（只有两个词几乎并列时，舍入才可能让它们分开）；直到第一个错词才分开，而那时这一句已经不算全对了。所以「逐词准确率高、整句全对低」不能当作错误在累积的证据：一句话有十来个词，每个词都要对，比例本来就低。错误有没有累积，要看第一个错词**之后**：逐词的两列之差，和下面的实验。
