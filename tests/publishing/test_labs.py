@@ -1,5 +1,6 @@
 """A lab runs once for both languages, a failing cell publishes nothing, and readers can take all of it with them."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -182,3 +183,12 @@ def test_a_strip_s_axis_ends_at_the_tick_after_the_greatest_value():
     text = "alt=('线', 'a line'), caption=('图', 'figure')"
     printed = in_the_labs("kept = []", f"lab.show({draw}, {text})", "print(*map(float, kept[0].get_xlim()))")
     assert [float(end) for end in printed.split()[-2:]] == [0, pytest.approx(1)]
+
+
+@pytest.mark.parametrize("name", notebooks.by_name())
+def test_a_lab_says_which_conclusion_each_of_its_assertions_guards(name):
+    """Its last code cell stops the build where a conclusion of its text no longer holds, and tells which."""
+    cells = [cell for cell in notebooks.read(paths.LABS / f"{name}.py").cells if cell.cell_type == "code"]
+    guards = [node for node in ast.walk(ast.parse(cells[-1].source)) if isinstance(node, ast.Assert)]
+    assert guards
+    assert [ast.unparse(node.test) for node in guards if node.msg is None] == []
