@@ -20,7 +20,8 @@ for rank in (1, 2, 3, len(ranked) // 2, len(ranked) - 1, len(ranked)):
     print(f"{rank:>4}.  {words[i]:6} {count:>6,} times, in {visits[i]:>3} batches")
 share = sum(visits.values()) / len(batches) / len(words)
 unvisited = [word for i, word in enumerate(words) if i not in visits]
-print(f"share of rows with a gradient in a batch: {share:.1%}   never: {unvisited}")
+print(f"share of rows with a gradient in a batch: {share:.1%}")
+print("never:", *unvisited)
 VALUES = {
     "batches": len(batches),
     "share": share,
