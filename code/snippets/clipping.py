@@ -5,10 +5,9 @@ from torch import nn
 
 layer = nn.Linear(3, 1, bias=False)
 for scale in (0.1, 100.0):
-    layer.weight.grad = scale * torch.tensor(
-        [[1.0, 2.0, 2.0]]
-    )  # norm: 3 times the scale
+    # its norm is 3 times the scale
+    layer.weight.grad = scale * torch.tensor([[1.0, 2.0, 2.0]])
     returned = nn.utils.clip_grad_norm_(layer.parameters(), max_norm=1.0)
-    print(
-        f"returned {returned:.2f}   now {layer.weight.grad.norm():.2f}   {layer.weight.grad[0].tolist()}"
-    )
+    gradient = layer.weight.grad
+    values = "  ".join(f"{value:.3f}" for value in gradient[0].tolist())
+    print(f"returned {returned:6.2f}   now {gradient.norm():.2f}:  {values}")

@@ -14,3 +14,5 @@ for seed in range(5):
 print(f"ln {V} = {math.log(V):.3f}")
 print("untrained, five seeds:", " ".join(f"{loss:.3f}" for loss in losses))
 VALUES = {"ln_v": math.log(V), "least": min(losses), "most": max(losses)}
+assert VALUES["ln_v"] - 0.05 < VALUES["least"]
+assert VALUES["most"] < VALUES["ln_v"] + 0.15

@@ -3,13 +3,12 @@
 import lstm_encoder_decoder as s2s
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
-print(
-    "step   training loss   validation loss   perplexity   token accuracy   exact match"
-)
+names = "training loss  validation loss  perplexity  token accuracy  exact match"
+print("step ", names)
 for row in translator.history:
-    losses = f"{row['train_loss']:13.3f}   {row['loss']:15.3f}   {row['perplexity']:10.2f}"
-    print(
-        f"{row['step']:>4}   {losses}   {row['token_accuracy']:14.1%}   {row['exact_match']:11.1%}"
-    )
+    losses = f"{row['train_loss']:13.3f}  {row['loss']:15.3f}"
+    scores = f"{row['token_accuracy']:14.1%}  {row['exact_match']:11.1%}"
+    print(f"{row['step']:>4}  {losses}  {row['perplexity']:10.2f}  {scores}")
 first, last = translator.history[0], translator.history[-1]
 VALUES = {"first": first, "last": last}
+assert VALUES["first"]["token_accuracy"] > VALUES["first"]["exact_match"] + 0.2

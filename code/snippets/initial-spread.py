@@ -15,11 +15,8 @@ for V in (173, 50_000):
     nn.init.xavier_normal_(table)
     rows["Xavier, sqrt(2/(V+E))"] = table.std()
     for name, std in rows.items():
-        print(
-            f"V = {V:>6,}  {name:28} std {std:.4f}   norm of a row about {std * math.sqrt(E):.2f}"
-        )
-weights = nn.LSTM(E, H).weight_ih_l0
-print(
-    f"nn.LSTM draws its weights from U(-{weights.max():.4f}, {weights.max():.4f}); 1/sqrt(H) = {1 / math.sqrt(H):.4f}"
-)
+        norm = std * math.sqrt(E)
+        print(f"V = {V:>6,}  {name:28} std {std:.4f}   a row's norm {norm:.2f}")
+least, most = nn.LSTM(E, H).weight_ih_l0.aminmax()
+print(f"nn.LSTM: {least:.4f} to {most:.4f}; 1/sqrt(H) = {1 / math.sqrt(H):.4f}")
 VALUES = {"xavier_large": rows["Xavier, sqrt(2/(V+E))"].item()}

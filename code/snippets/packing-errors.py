@@ -1,27 +1,19 @@
 """What pack_padded_sequence refuses, in its own words."""
 
 import torch
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch.nn.utils.rnn import pack_padded_sequence as pack
 
 embedded = torch.zeros(2, 5, 64)  # [B, S, E]
-for name, lengths, enforce_sorted in (
+for name, lengths, is_sorted in (
     ("a length of 0", torch.tensor([5, 0]), False),
     ("not sorted", torch.tensor([3, 5]), True),
     ("one too few", torch.tensor([5]), True),
     ("not on the CPU", torch.tensor([5, 3], device="meta"), True),
 ):
     try:
-        pack_padded_sequence(
-            embedded, lengths, batch_first=True, enforce_sorted=enforce_sorted
-        )
+        pack(embedded, lengths, batch_first=True, enforce_sorted=is_sorted)
     except (RuntimeError, TypeError) as error:
-        print(f"{name:14} {' '.join(str(error).split())[:100]}")
-packed = pack_padded_sequence(
-    embedded, torch.tensor([3, 5]), batch_first=True, enforce_sorted=False
-)
-print(
-    "sorted for you:",
-    packed.sorted_indices.tolist(),
-    "and back:",
-    packed.unsorted_indices.tolist(),
-)
+        print(f"{name}:\n    {' '.join(str(error).split())[:80]}")
+packed = pack(embedded, torch.tensor([3, 5]), True, enforce_sorted=False)
+there, back = packed.sorted_indices.tolist(), packed.unsorted_indices.tolist()
+print("sorted for you:", there, "and back:", back)

@@ -8,25 +8,17 @@ embedding = nn.Embedding(6, 4, padding_idx=0)
 print("made:              row 0 is", embedding.weight[0].tolist())
 
 embedding(torch.tensor([[4, 5, 0, 0]])).sum().backward()
-print(
-    "backward:          norm of each row's gradient",
-    embedding.weight.grad.norm(dim=1).tolist(),
-)
+norms = embedding.weight.grad.norm(dim=1).tolist()
+print("backward:          norm of each row's gradient", norms)
 
 nn.init.normal_(embedding.weight)
 print("drawn anew:        row 0 is zero:", not embedding.weight[0].any())
-print(
-    "looked up then:    the pads get it:",
-    torch.equal(embedding(torch.tensor([0])), embedding.weight[:1]),
-)
+found = embedding(torch.tensor([0]))
+same = torch.equal(found, embedding.weight[:1])
+print("looked up then:    the pads get it:", same)
 s2s.init_embedding_weights(embedding)
 print("by the script:     row 0 is zero:", not embedding.weight[0].any())
 
-vectors = torch.ones(6, 4)
-pretrained = nn.Embedding.from_pretrained(vectors, padding_idx=0)
-print(
-    "from_pretrained:   row 0 is",
-    pretrained.weight[0].tolist(),
-    "- trainable:",
-    pretrained.weight.requires_grad,
-)
+pretrained = nn.Embedding.from_pretrained(torch.ones(6, 4), padding_idx=0)
+row, trainable = pretrained.weight[0].tolist(), pretrained.weight.requires_grad
+print("from_pretrained:   row 0 is", row, "- trainable:", trainable)

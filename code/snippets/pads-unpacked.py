@@ -4,21 +4,21 @@ import lstm_encoder_decoder as s2s
 import torch
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
-model = translator.model.eval()
+model, words = translator.model.eval(), s2s.tokenize("我 爱 自然 语言 处理")
 encoder, decoder = model.encoder, model.decoder
-ids = translator.source_vocabulary.sentence_to_indices(
-    s2s.tokenize("我 爱 自然 语言 处理")
-)
+ids = translator.source_vocabulary.sentence_to_indices(words)
 VALUES = {}
 with torch.no_grad():
     true, _ = encoder(torch.tensor([ids]), torch.tensor([len(ids)]))
     for pads in (0, 1, 2, 5, 10):
         padded = torch.tensor([ids + [s2s.PAD] * pads])
-        _, state = encoder.lstm(
-            encoder.embedding(padded)
-        )  # a pad's vector is zero, and yet:
-        moved = (state[0][-1] - true).norm() / true.norm()
+        vectors = encoder.embedding(padded)  # a pad's vector is zero, and yet:
+        _, state = encoder.lstm(vectors)
+        moved = ((state[0][-1] - true).norm() / true.norm()).item()
         written = decoder._generate_sequence(state, max_length=10)[0].tolist()
-        words = " ".join(translator.target_vocabulary.indices_to_sentence(written))
-        print(f"{pads:>2} pads: state moved by {moved:6.1%} of its norm   {words}")
-        VALUES[f"moved_{pads}"] = moved.item()
+        text = " ".join(translator.target_vocabulary.indices_to_sentence(written))
+        print(f"{pads:>2} pads: moved {moved:6.1%}  {text}")
+        VALUES[f"moved_{pads}"] = moved
+        VALUES[f"text_{pads}"] = text
+assert VALUES["moved_0"] < 1e-5 and VALUES["moved_1"] > 0.2
+assert VALUES["text_10"] != VALUES["text_0"]

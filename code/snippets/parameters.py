@@ -6,9 +6,7 @@ translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 encoder, decoder = translator.model.encoder, translator.model.decoder
 E, H = translator.config.embed_size, translator.config.hidden_size
 Vs, Vt = len(translator.source_vocabulary), len(translator.target_vocabulary)
-lstm = 4 * (
-    E * H + H * H + 2 * H
-)  # a second layer would read H values instead of E
+lstm = 4 * (E * H + H * H + 2 * H)  # a second layer would read H instead of E
 total = 0
 for name, formula, part in (
     ("source embedding   V·E", Vs * E, encoder.embedding),
@@ -21,9 +19,5 @@ for name, formula, part in (
     assert formula == counted
     total += counted
     print(f"{name:36}{counted:>9,}")
-print(f"{'E = ' + str(E) + ', H = ' + str(H):36}{total:>9,}")
-VALUES = {
-    "lstm": lstm,
-    "total": total,
-    "embedding_share": (Vs * E + Vt * E) / total,
-}
+print(f"{f'E = {E}, H = {H}':36}{total:>9,}")
+VALUES = {"lstm": lstm, "total": total, "embedding_share": (Vs + Vt) * E / total}

@@ -3,13 +3,11 @@
 import lstm_encoder_decoder as s2s
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
-pairs = [
-    (
-        s2s.tokenize("我 爱 自然 语言 处理"),
-        s2s.tokenize("I love natural language processing"),
-    ),
-    (s2s.tokenize("我 爱 NLP"), s2s.tokenize("I love NLP")),
+texts = [
+    ("我 爱 自然 语言 处理", "I love natural language processing"),
+    ("我 爱 NLP", "I love NLP"),
 ]
+pairs = [(source.split(), target.split()) for source, target in texts]
 source, lengths, target = next(translator.batches(pairs))
 names = translator.target_vocabulary.words
 print("target ", list(target.shape), target.tolist())
@@ -18,11 +16,5 @@ for before, after in zip(given[0], wanted[0]):
     print(f"given {names[before]:>12}   wanted {names[after]}")
 logits = translator.model.eval()(source, lengths, given)
 loss, tokens = s2s.sequence_loss(logits, wanted)
-print(
-    "logits ",
-    list(logits.shape),
-    " tokens that count:",
-    tokens,
-    "of",
-    wanted.numel(),
-)
+count = f"{tokens} of {wanted.numel()}"
+print("logits ", list(logits.shape), " tokens that count:", count)
