@@ -33,19 +33,24 @@ class AttentionDecoder(s2s.LSTMDecoder):
 
 torch.manual_seed(0)
 decoder = AttentionDecoder(30, 8, 16).eval()
-memory, mask = (
-    torch.randn(2, 5, 16),
-    torch.tensor([[True] * 5, [True] * 3 + [False] * 2]),
-)
-state, previous = (
-    (torch.zeros(1, 2, 16), torch.zeros(1, 2, 16)),
-    torch.randint(4, 30, (2, 4)),
-)
+memory = torch.randn(2, 5, 16)
+mask = torch.tensor([[True] * 5, [True] * 3 + [False] * 2])
+state = torch.zeros(1, 2, 16), torch.zeros(1, 2, 16)
+previous = torch.randint(4, 30, (2, 4))
 with torch.no_grad():
     logits, _, weights = decoder(previous, state, memory, mask)
-    changed = memory.masked_fill(
-        ~mask[:, :, None], 99.0
-    )  # other content where the pads are
-    again = decoder(previous, state, changed, mask)[0]
+    padded = memory.masked_fill(~mask[:, :, None], 99.0)
+    query, _ = decoder.lstm(decoder.embedding(previous), state)
+    # Place 1 gets what step 2 looks for, and the words beside it something else.
+    like = memory.clone()
+    like[:, 1] = 100 * query[:, 2]
+    other = like.clone()
+    other[:, 0] += torch.randn(2, 16)
+    found, _, looks = decoder(previous, state, like, mask)
+    beside = decoder(previous, state, other, mask)[0]
+    again = decoder(previous, state, padded, mask)[0]
 print("weights sum to 1:", torch.allclose(weights.sum(-1), torch.ones(2, 4)))
 print("pads make no difference:", torch.allclose(logits, again))
+print("words make a difference:", not torch.allclose(logits[:, 2], found[:, 2]))
+print("it looks at what is like its state:", looks[:, 2].argmax(-1).tolist())
+print("and reads that alone:", torch.allclose(found[:, 2], beside[:, 2], atol=1e-4))

@@ -29,10 +29,16 @@ print(
     end=" ",
 )
 print(torch.equal(state[0][-1], output[:, 0, H:]))
-first = Bridge(H)(state)
+bridge = Bridge(H)
+first = bridge(state)
 print(
     "decoder's h",
     list(first[0].shape),
     "->",
     list(decoder(torch.randn(B, 1, E), first)[0].shape),
 )
+for place in range(2 * L):  # one direction of one layer, and only its sentence 0
+    h = state[0].clone()
+    h[place, 0] += 1
+    moved = (bridge((h, state[1]))[0] - first[0]).abs().amax(-1) > 1e-6
+    print("from h_n", [place, 0], "to [layer, sentence]", moved.nonzero().tolist())

@@ -26,14 +26,19 @@ def bleu(ours, references, longest=4):
     return 100 * math.exp(sum(logs) / longest + brevity)
 
 
-ours = [
-    "we did not read books in the classroom",
-    "he will play football at the school",
-]
 references = [
     "we did not read books in the classroom yesterday",
     "he will play basketball at the school",
 ]
-score = bleu([x.split() for x in ours], [x.split() for x in references])
-theirs = sacrebleu.corpus_bleu(ours, [references], tokenize="none").score
-print(f"by hand {score:.3f}, sacreBLEU {theirs:.3f}")
+shorter = [
+    "we did not read books in the classroom",
+    "he will play football at the school",
+]
+longer = [
+    "we did not read books in the classroom in the classroom",  # says its hits twice
+    "he will play basketball at the school today",
+]
+for name, ours in ("shorter", shorter), ("longer", longer):
+    score = bleu([x.split() for x in ours], [x.split() for x in references])
+    theirs = sacrebleu.corpus_bleu(ours, [references], tokenize="none").score
+    print(f"{name:8} by hand {score:.3f}, sacreBLEU {theirs:.3f}")

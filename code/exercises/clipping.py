@@ -17,14 +17,20 @@ def clip(parameters, max_norm):
 
 
 torch.manual_seed(0)
-mine, theirs = nn.Linear(3, 4), nn.Linear(3, 4)
-theirs.load_state_dict(mine.state_dict())
 x = 10 * torch.randn(5, 3)
-for model in (mine, theirs):
-    model(x).pow(2).sum().backward()
-before = (
-    clip(mine.parameters(), 1.0),
-    nn.utils.clip_grad_norm_(theirs.parameters(), 1.0),
-)
-print(f"before: {before[0]:.2f} and {before[1]:.2f}")
-print("after equal:", torch.allclose(mine.weight.grad, theirs.weight.grad))
+for limit in (1.0, 10000.0):  # above the norm nothing may change
+    mine, theirs = nn.Linear(3, 4), nn.Linear(3, 4)
+    theirs.load_state_dict(mine.state_dict())
+    for model in (mine, theirs):
+        model(x).pow(2).sum().backward()
+    before = (
+        clip(mine.parameters(), limit),
+        nn.utils.clip_grad_norm_(theirs.parameters(), limit),
+    )
+    equal = [
+        torch.allclose(a.grad, b.grad)
+        for a, b in zip(mine.parameters(), theirs.parameters())
+    ]
+    print(
+        f"limit {limit:g}: before {before[0]:.2f} and {before[1]:.2f}, after", equal
+    )

@@ -7,7 +7,7 @@ def count(source_words, target_words, E, H, L):
     first, above = (
         4 * H * (E + H + 2),
         4 * H * (H + H + 2),
-    )  # four gates, two bias vectors
+    )  # three gates and the candidate, two bias vectors
     lstm = first + (L - 1) * above
     return (source_words + target_words) * E + 2 * lstm + (H + 1) * target_words
 

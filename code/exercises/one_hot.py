@@ -19,7 +19,7 @@ def both_ways(table, ids):
     return looked_up, multiplied, gradient, other
 
 
-table, ids = torch.randn(6, 3), torch.tensor([4, 1, 4])
+table, ids = torch.randn(6, 3), torch.tensor([4, 1, 4, 2])
 looked_up, multiplied, gradient, other = both_ways(table, ids)
 print("values equal:", torch.allclose(looked_up, multiplied))
 print("gradients equal:", torch.allclose(gradient, other))

@@ -10,5 +10,6 @@ nn.init.normal_(embedding.weight, std=0.1)
 print("after normal_:  ", round(embedding.weight[0].norm().item(), 3))
 with torch.no_grad():
     embedding.weight[0].zero_()
+print("made zero again:", embedding.weight[0].norm().item())
 embedding(torch.tensor([[3, 5, 0, 0]])).sum().backward()
 print("gradient of pad:", embedding.weight.grad[0].norm().item())

@@ -15,10 +15,17 @@ def gap(model, source, lengths, previous):
     return (fused - torch.cat(steps, 1)).abs().max().item()
 
 
+class Forgetful(s2s.LSTMDecoder):
+    """A mistake to find: it hands out the state that it was given."""
+
+    def forward(self, previous, state):
+        return super().forward(previous, state)[0], state
+
+
 torch.manual_seed(0)
-model = s2s.Seq2Seq(20, 30, s2s.Config(num_layers=2)).eval()
+model = s2s.Seq2Seq(20, 30, s2s.Config(num_layers=2, dropout=0.1)).eval()
 source, lengths = s2s.pad_batch([[4, 5, 6, 7], [8, 9]])
-print(
-    "equal within 1e-5:",
-    gap(model, source, lengths, torch.randint(4, 30, (2, 7))) < 1e-5,
-)
+previous = torch.randint(4, 30, (2, 7))
+print("equal within 1e-5:", gap(model, source, lengths, previous) < 1e-5)
+model.decoder = Forgetful(30, 64, 128, num_layers=2)
+print("with a state that is lost:", gap(model, source, lengths, previous) < 1e-5)

@@ -17,18 +17,25 @@ def sampled_logits(model, source, lengths, previous, share, generator=None):
 
 
 torch.manual_seed(0)
-model = s2s.Seq2Seq(20, 30, s2s.Config()).eval()
-source, lengths = s2s.pad_batch([[4, 5, 6], [7, 8]])
-previous = torch.tensor([[s2s.SOS, 9, 10, 11], [s2s.SOS, 12, 13, 14]])
+model = s2s.Seq2Seq(20, 1000, s2s.Config()).eval()
+source, lengths = s2s.pad_batch([[4, 5, 6], [7, 8]] * 32)
+previous = torch.randint(4, 1000, (64, 12))
+previous[:, 0] = s2s.SOS
+read = []  # what the decoder is given, step by step
+model.decoder.register_forward_pre_hook(lambda _, given: read.append(given[0]))
 with torch.no_grad():
-    forced, never, always = (
-        model(source, lengths, previous),
-        *(sampled_logits(model, source, lengths, previous, p) for p in (0, 1)),
-    )
-print("share 0 is teacher forcing:", torch.allclose(forced, never, atol=1e-5))
-print(
-    "share 1 is free running:",
-    torch.equal(always.argmax(-1)[:, :1], forced.argmax(-1)[:, :1]),
-    end=", ",
-)
-print("and differs:", not torch.allclose(forced, always, atol=1e-5))
+    forced = model(source, lengths, previous)
+    free = model.generate(source, lengths, 12)
+    for share in (0, 0.5, 1):
+        read.clear()
+        logits = sampled_logits(model, source, lengths, previous, share)
+        own = (torch.cat(read, 1) != previous)[:, 1:].double()
+        both = own.mean(1).gt(0) & own.mean(1).lt(1)  # sentences that mix the two
+        print(
+            f"share {share}: {own.mean():.1f} of the words read are its own,",
+            f"{both.double().mean():.1f} of the sentences mix;",
+            "= teacher forcing",
+            torch.allclose(logits, forced, atol=1e-5),
+            end=", ",
+        )
+        print("= free", torch.equal(logits.argmax(-1), free))

@@ -24,5 +24,7 @@ def unk_gradient(share):
     return model.encoder.embedding.weight.grad[s2s.UNK].norm().item()
 
 
+ids = torch.tensor([[s2s.SOS, 7, 8, s2s.EOS, s2s.PAD]])
+print("all words forgotten:", forget_words(ids, 1.0).tolist())
 for share in (0.0, 0.1):
     print(f"share {share:.1f}: gradient of the <unk> row {unk_gradient(share):.4f}")

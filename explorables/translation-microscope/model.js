@@ -24,7 +24,7 @@ import { isMark, tokenize, vocabulary } from "./tokenize.js";
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
-/** One layer of torch.nn.LSTM. Its four gates lie one below the other in the order i, f, g, o. */
+/** One layer of torch.nn.LSTM. The rows of i, f, g, o lie one below the other in this order. */
 function lstmLayer(tensors, name, layer) {
   const [inputWeights, stateWeights, inputBias, stateBias] = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map(
     (kind) => tensors[`${name}.${kind}_l${layer}`].values);
