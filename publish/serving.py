@@ -22,6 +22,7 @@ from publish.common import paths
 from publish.common.errors import PublishError
 from publish.run import notebooks
 
+SECONDS_TO_HEAR = 3.0
 LABS = (sys.executable, "-m", "publish", "labs")
 
 
@@ -33,6 +34,7 @@ def serve(host: str, port: int, force: bool = False) -> None:
     labs = Labs()
 
     def rebuild() -> None:
+        labs.heard.set()
         try:
             labs.start(build())
         except PublishError as error:  # the server goes on with the last whole site
@@ -86,6 +88,8 @@ class Labs:
         self.process: subprocess.Popen | None = None
         self.tried: dict[str, str] = {}
         self.ended: Path = paths.CACHE / "labs-ended"  # touched when the process has ended; the server watches it
+        self.heard = threading.Event()  # a build began after that, or nobody listens any more
+        self.stopped = False
         self.ended.parent.mkdir(parents=True, exist_ok=True)
         self.ended.touch()
 
@@ -102,10 +106,16 @@ class Labs:
 
     def _tell(self, process: subprocess.Popen) -> None:
         process.wait()
-        self.ended.touch()
+        self.heard.clear()
+        while not self.stopped:  # more than once: the server's watch may only just have begun
+            self.ended.touch()
+            if self.heard.wait(SECONDS_TO_HEAR):
+                return
 
     def stop(self) -> None:
         """End the process and its kernels. What it has finished is kept."""
+        self.stopped = True
+        self.heard.set()
         if self.running():
             self.process.send_signal(signal.SIGTERM)  # Ctrl-C has reached it already, `kill` of this process has not
             self.process.wait()
