@@ -16,7 +16,7 @@ BENCH_ARGUMENTS ?=
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-serve: ## set up, train, build, and serve the site with live reload (PORT=8000)
+serve: ## set up, train, build, and serve the site with live reload, labs running behind it (PORT=8000)
 	@tools/set-up
 	@$(PUBLISH) serve
 

@@ -5,36 +5,39 @@ changed.
 from __future__ import annotations
 
 import argparse
-import errno
 import os
-import socket
+import signal
 import sys
 import time
 
-from publish import steps
+from publish import serving, steps
 from publish.common import paths
 from publish.common.errors import PublishError
+from publish.run import notebooks
 
 OTHERS = {
     "all": "all of the above, in this order",
-    "serve": "all, then a live server that builds again when a source changes",
+    "serve": "a live server that builds again when a source changes; labs run behind it",
     "diagrams": "draw the diagrams and the cover whose source changed (needs a browser)",
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
+    os.environ.pop(notebooks.WAITING, None)
     if arguments.draft:
         os.environ["PUBLISH_DRAFT"] = "1"
+        if arguments.step == "site":
+            os.environ[notebooks.WAITING] = " ".join(notebooks.never_ran())
     start = time.perf_counter()
     try:
         if arguments.step == "diagrams":
             diagrams(arguments.force)
         elif arguments.step == "serve":
-            serve(arguments.host, arguments.port, arguments.force)
+            serving.serve(arguments.host, arguments.port, arguments.force)
         else:
             for step in steps.STEPS if arguments.step == "all" else [steps.BY_NAME[arguments.step]]:
-                do(step, arguments.force)
+                steps.do(step, arguments.force)
     except PublishError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -60,49 +63,6 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
-def do(step: steps.Step, force: bool = False) -> None:
-    """One step, with a line before and after it."""
-    print(f"[{step.name}] {step.does}", flush=True)
-    start = time.perf_counter()
-    if force:
-        step.forget()
-    changed = step.run()
-    print(f"[{step.name}] {'done' if changed else 'unchanged'}, {time.perf_counter() - start:.1f} s", flush=True)
-
-
-def check_address(host: str, port: int) -> None:
-    """Raises PublishError where nobody could serve at this address: before minutes of training, not after them."""
-    try:
-        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
-            pass
-    except (OSError, OverflowError) as error:
-        number, text = getattr(error, "errno", 0), getattr(error, "strerror", None) or str(error)
-        reason = "another program uses it" if number == errno.EADDRINUSE else text
-        raise PublishError(
-            f"cannot serve at {host}:{port} ({reason}).", f"Try another port: make serve PORT={port % 65535 + 1}"
-        ) from None
-
-
-def serve(host: str, port: int, force: bool = False) -> None:
-    check_address(host, port)
-    for step in steps.STEPS:
-        do(step, force)
-    from publish import hooks
-
-    def rebuild() -> None:
-        try:
-            for step in steps.STEPS:
-                do(step)
-        except PublishError as error:  # the server goes on with the last whole site
-            print(f"error: {error}", file=sys.stderr)
-
-    print(
-        f"\nThe site is at http://{host}:{port}/  (English: http://{host}:{port}/en/). Stop it with Ctrl-C.\n",
-        flush=True,
-    )
-    hooks.serve(host, port, rebuild)
-
-
 def diagrams(force: bool) -> None:
     from publish.draw import cover, mermaid
 
@@ -111,4 +71,5 @@ def diagrams(force: bool) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it as Ctrl-C does, and as cleanly
     sys.exit(main())

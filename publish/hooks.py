@@ -3,8 +3,8 @@
 on_config           where the search cuts Chinese, labs into the navigation
 on_files            notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left
 on_page_markdown    macros, citations
-on_page_content     what mkdocs-jupyter made of a lab; diagrams, listing, explorables, tooltips, reading time, boxes and
-                    copy buttons
+on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, reading time,
+                    boxes and copy buttons
 on_env              formulas, for all pages in one Node process
 on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
@@ -31,7 +31,18 @@ from mkdocs.structure.toc import get_toc
 from publish import steps
 from publish.common import paths
 from publish.common.errors import PublishError
-from publish.pages import diagrams, explorables, formulas, glossary, lab_downloads, lab_notebooks, labs, listing, macros
+from publish.pages import (
+    diagrams,
+    explorables,
+    formulas,
+    gaps,
+    glossary,
+    lab_downloads,
+    lab_notebooks,
+    labs,
+    listing,
+    macros,
+)
 from publish.run import notebooks, values
 from publish.site import articles, build, jupyter, languages, material, minify, search, styles
 
@@ -110,6 +121,7 @@ def on_page_content(content, page, config, files):
     language, base = language_of(config), "../" * page.url.count("/")
     if lab := _lab_of(page):
         content = _lab_content(content, page, lab, config)
+    content = gaps.place(content, language)
     content = stop_for(diagrams.place, macros.unwrap(content), language)
     content = listing.link_slices(listing.place(content, language), base)
     try:
@@ -244,14 +256,17 @@ def stop_for(work, *arguments):
 # For `python -m publish serve`.
 
 
-def serve(host: str, port: int, rebuild) -> None:
-    """Serve site/ and build it again when something changes; `rebuild` builds both languages. Returns on Ctrl-C."""
+def serve(host: str, port: int, rebuild, *also: Path) -> None:
+    """Serve site/ and build it again when a source changes, or one of the files named `also`; `rebuild` builds both
+    languages. Returns on Ctrl-C.
+    """
     from mkdocs.livereload import LiveReloadServer
 
     server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(paths.SITE))
     server.error_handler = lambda code: (paths.SITE / "404.html").read_bytes() if code == 404 else None
     read = {path for step in steps.STEPS for path in step.reads}
-    for source in sorted(path for path in read if path.exists() and not path.is_relative_to(paths.BUILD)):
+    sources = [path for path in read if path.exists() and not path.is_relative_to(paths.BUILD)]
+    for source in (*sorted(sources), *also):
         server.watch(str(source))
     try:
         server.serve()

@@ -8,6 +8,7 @@ changed.
 from __future__ import annotations
 
 import importlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,3 +108,13 @@ STEPS = (
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}
+
+
+def do(step: Step, force: bool = False) -> None:
+    """One step, with a line before and after it."""
+    print(f"[{step.name}] {step.does}", flush=True)
+    start = time.perf_counter()
+    if force:
+        step.forget()
+    changed = step.run()
+    print(f"[{step.name}] {'done' if changed else 'unchanged'}, {time.perf_counter() - start:.1f} s", flush=True)

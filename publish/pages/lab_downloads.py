@@ -7,7 +7,7 @@ import re
 
 from publish.common import paths
 from publish.common.errors import PublishError
-from publish.pages import labs, macros, references
+from publish.pages import gaps, labs, macros, references
 from publish.run import notebooks, values
 
 FOLDER = "downloads/labs"
@@ -40,9 +40,8 @@ def plain(markdown: str, language: str) -> str:
     entries, figures = references.load(), values.load()
     for match in macros.MACRO.finditer(markdown):
         if match[1] == "value":
-            key, _, spec = (match[2] or "").partition(" ")
-            with contextlib.suppress(PublishError):  # before the first run; the page itself complains
-                markdown = markdown.replace(match[0], values.show(values.find(figures, key), spec.strip()))
+            with contextlib.suppress(PublishError):  # the page itself complains
+                markdown = markdown.replace(match[0], gaps.value(figures, match[2] or "", language))
         elif match[1] == "lab":
             markdown = markdown.replace(match[0], labs.title(paths.LABS / f"{match[2]}.py", language))
 

@@ -11,6 +11,7 @@ A display whose metadata say `{"lang": "zh"}` is left out of the other language'
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import re
@@ -20,12 +21,20 @@ from pathlib import Path
 
 from publish.common import cache, paths
 from publish.common.errors import PublishError
-from publish.pages import lab_downloads, listing, macros
+from publish.pages import gaps, lab_downloads, listing, macros
 from publish.run import notebooks
 
 WORDS = {
-    "zh": ("下载 {} · {}", "运行时，同一个文件夹里还要有 {}", "本页的输出来自构建时的一次真实运行，用时 {} 秒"),
-    "en": ("Download {} · {}", "To run it, put beside it {}", "The output on this page is from a real run: {} s"),
+    "zh": ("下载 {} · {}", "运行时，同一个文件夹里还要有 {}"),
+    "en": ("Download {} · {}", "To run it, put beside it {}"),
+}
+RAN = {
+    "zh": "本页的输出来自构建时的一次真实运行，用时 {} 秒",
+    "en": "The output on this page is from a real run: {} s",
+}
+RUNNING = {
+    "zh": "这个实验还没有跑完；跑完之后，本页的输出、图和数字会自动出现",
+    "en": "This lab is still to finish; then output, figures and values appear in this page by themselves",
 }
 LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s#]+\.(?:md|ipynb))(#[^()\s]+)?\)(?:\{\.([\w-]+)\})?")
 PLACE = '<div data-figure="{}"></div>'
@@ -49,7 +58,8 @@ def write(name: str, page: macros.Page) -> None:
         if cell.cell_type == "markdown":
             cell.source = _expanded(cell.source, replace(page, source=source, first_line=line + 1))
         else:
-            cell.outputs = list(_outputs(cell.outputs, page.language, numbers))
+            shown = _gaps(cell.source, page.language) if name in notebooks.waiting() else cell.outputs
+            cell.outputs = list(_outputs(shown, page.language, numbers))
     _offer_downloads(notebook, name, page.language)
     notebook.metadata["kernelspec"] = notebooks.KERNEL
     cache.write(folder(page.language) / page.uri, nbformat.writes(notebook) + "\n")
@@ -101,6 +111,26 @@ def _outputs(outputs: list, language: str, numbers: Iterator[int]) -> Iterator:
         yield item
 
 
+def _gaps(source: str, language: str) -> list:
+    """The outputs of a cell that has yet to run: a gap where it will show something, which a call does whose result
+    nothing takes.
+    """
+    import nbformat
+
+    shows = any(isinstance(node.value, ast.Call) for node in _expressions(ast.parse(source)))
+    gap = {"text/html": f"<p>{gaps.TEXT[language]}</p>"}
+    return [nbformat.v4.new_output("display_data", data=gap)] if shows else []
+
+
+def _expressions(node: ast.AST) -> Iterator[ast.Expr]:
+    """The statements below a node that are an expression alone, and not in a function's or a class's body."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Expr):
+            yield child
+        elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from _expressions(child)
+
+
 def _shown(item, language: str) -> bool:
     return item.get("metadata", {}).get("lang", language) == language
 
@@ -112,13 +142,15 @@ def _is_figure(item) -> bool:
 def _offer_downloads(notebook, name: str, language: str) -> None:
     """Puts download links after the title."""
     record = paths.BUILT_LABS / f"{name}.json"
-    seconds = json.loads(record.read_text("utf-8"))["seconds"] if record.is_file() else None
-    get, beside, ran = WORDS[language]
+    get, beside = WORDS[language]
     lab = [_download(f"{lab_downloads.FOLDER}/{name}.{ending}") for ending in ("ipynb", "py")]
     helpers = [f"{lab_downloads.FOLDER}/{file.name}" for file in notebooks.helpers()]
     companions = [_download(address) for address in (listing.DOWNLOAD, *helpers)]
     lines = [get.format(*lab), beside.format(" · ".join(companions))]
-    lines += [ran.format(round(seconds))] if seconds else []
+    if name in notebooks.waiting():
+        lines.append(RUNNING[language])
+    else:
+        lines.append(RAN[language].format(round(json.loads(record.read_text("utf-8"))["seconds"])))
     links = "<br>\n".join(lines)
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and notebooks.spoken(cell, language) and cell.source.startswith("# "):

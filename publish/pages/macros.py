@@ -16,8 +16,8 @@ from pathlib import Path
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
-from publish.pages import glossary, labs, listing, references, slices
-from publish.run import notebooks, values
+from publish.pages import gaps, glossary, labs, listing, references, slices
+from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
 CITATION = re.compile(r"(?<![\\\w])\[@([\w:-]+(?:\s*;\s*@[\w:-]+)*)\]")
@@ -211,8 +211,7 @@ def _pick(rows: list[str], lines: str) -> list[str]:
 
 
 def _value(argument: str, page: Page) -> str:
-    key, _, spec = argument.partition(" ")
-    return values.show(values.find(page.figures, key), spec.strip())
+    return gaps.value(page.figures, argument, page.language)
 
 
 def _diagram(argument: str, page: Page) -> str:

@@ -3,6 +3,8 @@
 The step `labs` of `python -m publish`. It leaves the executed notebook in build/labs/, and beside it the seconds it
 took and the dict `VALUES` of the notebook's last namespace, which feeds `lab.<name>.<key>`.
 
+A build may be told to do without the results of some (`WAITING`): `make serve` shows the site before the labs have run.
+
 Cells tagged `zh` or `en` belong to that language only; untagged ones to both. A code cell tagged `hide` runs, and only
 its output is shown. What pages make of all this: lab_notebooks.py and lab_pages.py.
 """
@@ -14,9 +16,12 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from publish.common import cache, paths
@@ -25,6 +30,10 @@ from publish.common.progress import Progress
 
 SECONDS_PER_CELL = 3600  # for a cell that never ends; on a busy machine an honest one takes many times its usual time
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+# Names of the labs whose results a build is to do without: publish/serving.py and a draft set it, all else clears it.
+WAITING = "PUBLISH_WAITING_LABS"
+AT_ONCE = min(2, os.cpu_count() or 1)  # each has one thread
+running: dict[str, object] = {}  # the client of each lab's kernel
 COLLECT = "import json as _json\nprint(_json.dumps(globals().get('VALUES', {}), ensure_ascii=False))"
 
 
@@ -50,12 +59,25 @@ def read(file: Path):
     return jupytext.read(file, fmt="py:percent")
 
 
+def waiting() -> set[str]:
+    """The labs that this build is to do without."""
+    return set(os.environ.get(WAITING, "").split())
+
+
+def never_ran() -> list[str]:
+    return [name for name in by_name() if not all(output.is_file() for output in outputs(name))]
+
+
 def executed(name: str):
-    """The notebook as it was run last, or its source before the first run."""
+    """The notebook as it was run last; its source alone, whatever an earlier run left, where the build does without."""
     import nbformat
 
+    if name in waiting():
+        return read(paths.LABS / f"{name}.py")
     built = paths.BUILT_LABS / f"{name}.ipynb"
-    return nbformat.read(built, as_version=4) if built.is_file() else read(paths.LABS / f"{name}.py")
+    if not built.is_file():
+        raise PublishError(f"lab {name} has not run.", "Run `python -m publish labs`.")
+    return nbformat.read(built, as_version=4)
 
 
 def tags(cell) -> list[str]:
@@ -70,37 +92,79 @@ def spoken(cell, language: str) -> bool:
 # Running
 
 
+def stale() -> dict[str, str]:
+    """The labs whose inputs have changed since they ran, or that never have: name -> digest of the inputs."""
+    shared = cache.digest([*helpers(), *sorted(paths.CODE.glob("*.py")), paths.LOCK, paths.CHECKPOINT, Path(__file__)])
+    keys = {name: cache.digest([file, shared]) for name, file in by_name().items()}
+    return {name: key for name, key in keys.items() if not cache.fresh(f"lab-{name}", key, outputs(name))}
+
+
 def run_all() -> list[str]:
     """The step: execute every lab whose inputs changed, two at a time. Returns the names of those that ran."""
-    shared = cache.digest([*helpers(), *sorted(paths.CODE.glob("*.py")), paths.LOCK, paths.CHECKPOINT, Path(__file__)])
-    stale = []
-    for name, file in by_name().items():
-        key = cache.digest([file, shared])
-        if not cache.fresh(f"lab-{name}", key, outputs(name)):
-            stale.append((name, file, key))
-    if not stale:
+    keys, files = stale(), by_name()
+    if not keys:
         return []
-    weights = seconds_of_last_run([name for name, _, _ in stale])
-    stale.sort(key=lambda item: -weights[item[0]])  # no long one begins when all others have ended
+    weights = seconds_of_last_run(list(keys))
     failures = []
-    with (
-        Progress("labs", len(stale), sum(weights.values())) as progress,
-        concurrent.futures.ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool,
-    ):
-        jobs = {pool.submit(execute, name, file): (name, key) for name, file, key in stale}
+    with Progress("labs", len(keys), sum(weights.values())) as progress, pool() as submit:
+        longest_first = sorted(keys, key=lambda name: -weights[name])  # no long one begins when all others have ended
+        jobs = {submit(execute, name, files[name]): name for name in longest_first}
         for job in concurrent.futures.as_completed(jobs):
-            name, key = jobs[job]
+            name = jobs[job]
             try:
                 said = f"{name} in {job.result():.0f} s"
             except PublishError as error:
                 failures.append(str(error))
                 said = f"{name} failed"
             else:
-                cache.note(f"lab-{name}", key, outputs(name))
+                cache.note(f"lab-{name}", keys[name], outputs(name))
             progress.advance(said, weights[name])
     if failures:
         raise PublishError("\n".join(failures))
-    return [name for name, _, _ in stale]
+    return list(keys)
+
+
+@contextmanager
+def pool() -> Iterator[Callable]:
+    """`submit` for labs, each in a thread that waits for its kernel. Whatever ends the block early, Ctrl-C, say, ends
+    the kernels, too: they are processes of their own, which no signal from the terminal reaches.
+    """
+    threads, jobs = concurrent.futures.ThreadPoolExecutor(AT_ONCE), []
+
+    def submit(*work) -> concurrent.futures.Future:
+        jobs.append(threads.submit(*work))
+        return jobs[-1]
+
+    try:
+        yield submit
+    except BaseException:
+        threads.shutdown(wait=False, cancel_futures=True)
+        with undisturbed():
+            while not all(job.done() for job in jobs):  # one may be about to start its kernel
+                end_kernels(running.values())
+                time.sleep(0.1)
+        raise
+    threads.shutdown()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A second Ctrl-C, or `make serve` which passes on the first, does not leave the clearing up half done."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end_kernels(clients: Iterable) -> None:
+    """Each with the processes that it has started. Their threads see that they are gone."""
+    for client in list(clients):
+        provisioner = client.km and client.km.provisioner
+        if provisioner and provisioner.process:
+            with suppress(ProcessLookupError):
+                os.killpg(provisioner.process.pid, signal.SIGKILL)
 
 
 def seconds_of_last_run(names: list[str]) -> dict[str, float]:
@@ -121,7 +185,7 @@ def execute(name: str, file: Path) -> float:
     """
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = read(file)
     count = len(notebook.cells)
@@ -137,6 +201,7 @@ def execute(name: str, file: Path) -> float:
             resources={"metadata": {"path": scratch}},
             extra_arguments=["--IPKernelApp.log_level=40"],  # no warning that the kernel listens on loopback
         )
+        running[name] = client
         try:
             client.execute(env=environment())
         except CellExecutionError as error:
@@ -151,6 +216,12 @@ def execute(name: str, file: Path) -> float:
             raise PublishError(
                 f"a cell was stopped after {SECONDS_PER_CELL:,} s.", "Make it shorter.", paths.shown(file)
             ) from None
+        except DeadKernelError:
+            raise PublishError(
+                "its process ended before the lab did.", "Was there too little memory?", paths.shown(file)
+            ) from None
+        finally:
+            del running[name]
     seconds = time.perf_counter() - start
     printed = "".join(item.get("text", "") for item in notebook.cells.pop().outputs)
     notebook.metadata.pop("widgets", None)

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from publish.common import cache, paths
 from publish.common.errors import PublishError, nearest
-from publish.run import timelapse, training_microscope, translation_microscope
+from publish.run import notebooks, timelapse, training_microscope, translation_microscope
 
 APPENDICES = re.compile(r"^# =+ Appendix A\b", re.MULTILINE)
+WAITING = object()  # stands for the figures of a lab that has yet to run
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
@@ -98,8 +99,13 @@ def save() -> bool:
 
 
 def load(file: Path | None = None) -> dict:
-    """The figures of the last run of the step, or nothing before the first one."""
-    return _read(file or paths.VALUES)
+    """The figures of the last run of the step, or nothing before the first one. All those of a lab that the build does
+    without are `WAITING`, whatever an earlier run left.
+    """
+    values = _read(file or paths.VALUES)
+    if waiting := notebooks.waiting():
+        values["lab"] = values.get("lab", {}) | dict.fromkeys(waiting, WAITING)
+    return values
 
 
 def find(values: dict, key: str) -> object:
@@ -107,6 +113,8 @@ def find(values: dict, key: str) -> object:
     here: object = values
     done: list[str] = []
     for part in key.split("."):
+        if here is WAITING:
+            return WAITING
         if isinstance(here, list) and part.lstrip("-").isdigit() and -len(here) <= int(part) < len(here):
             here = here[int(part)]
         elif isinstance(here, dict) and part in here:

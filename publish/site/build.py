@@ -15,6 +15,7 @@ from pathlib import Path
 from publish.common import cache, paths
 from publish.common.errors import PublishError
 from publish.common.progress import Progress
+from publish.run import notebooks
 
 READS = (
     *paths.CONFIGS.values(),
@@ -29,7 +30,7 @@ def step() -> bool:
         commit(),
         *READS,
         Path(__file__).parent.parent,
-        *(os.environ.get(name, "") for name in ("SITE_URL", "PUBLISH_DRAFT")),
+        *(os.environ.get(name, "") for name in ("SITE_URL", "PUBLISH_DRAFT", notebooks.WAITING)),
     ]
     return cache.run("site", inputs, [paths.SITE], build)
 

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 
 from publish.common import paths
 from publish.common.errors import PublishError
-from publish.pages import explorables, lab_notebooks, listing, macros
+from publish.pages import explorables, gaps, lab_notebooks, listing, macros
 from publish.run import notebooks
 from publish.site import jupyter
 
@@ -52,7 +52,22 @@ print("只给中文")
 # %%
 show()
 """
-OTHER = '# %% [markdown] tags=["zh"]\n# # 另一个\n\n# %% [markdown] tags=["en"]\n# # Another\n\n# %%\nx\n'
+OTHER = """# %% [markdown] tags=["zh"]
+# # 另一个
+#
+# 共 [[value lab.02_other.answer]] 个，`[[value lab.02_other.answer .1f]]`，$x = [[value lab.02_other.answer]]$。
+
+# %% [markdown] tags=["en"]
+# # Another
+
+# %%
+def f():
+    print(1)
+
+# %%
+for x in range(2):
+    print(x)
+"""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" viewBox="0 0 9 9"><path id="a" fill="#000000"/></svg>'
 REFERENCE = '[a2015]\nauthors = ["A B & C"]\nyear = 2015\ntitle = "T"\nvenue = "V"\nurl = "https://example.test"\n'
 NAME = "01_look-up"
@@ -84,13 +99,14 @@ def executed(file):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """An executed lab and one that waits for its run, in a house of their own."""
+    """An executed lab, and one that the build does without since its inputs have changed, in a house of their own."""
     with pytest.MonkeyPatch.context() as patch:
         root = tmp_path_factory.mktemp("labs")
         for name in ("DOCS", "SITE", "LABS", "BUILT_LABS", "LAB_PAGES", "CACHE", "GLOSSARY", "REFERENCES", "VALUES"):
             patch.setattr(paths, name, root / name.lower())
         patch.setattr(explorables, "assets", lambda language: {})
         patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        patch.setenv(notebooks.WAITING, "02_other")
         for name in (paths.LABS, paths.BUILT_LABS, paths.DOCS):
             name.mkdir()
         (paths.LABS / "02_other.py").write_text(OTHER, "utf-8")
@@ -99,8 +115,11 @@ def folder(tmp_path_factory):
         lab.write_text(LAB, "utf-8")
         nbformat.write(executed(lab), paths.BUILT_LABS / f"{NAME}.ipynb")
         (paths.BUILT_LABS / f"{NAME}.json").write_text('{"seconds": 12.4}', "utf-8")
+        old = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=[printed("before\n")])])
+        nbformat.write(old, paths.BUILT_LABS / "02_other.ipynb")
+        (paths.BUILT_LABS / "02_other.json").write_text('{"seconds": 9}', "utf-8")
         paths.REFERENCES.write_text(REFERENCE, "utf-8")
-        paths.VALUES.write_text(json.dumps({"lab": {NAME: {"answer": 42}}}), "utf-8")
+        paths.VALUES.write_text(json.dumps({"lab": {NAME: {"answer": 42}, "02_other": {"answer": 41}}}), "utf-8")
         (paths.DOCS / "search-words.txt").write_text("", "utf-8")
         for language in paths.LANGUAGES:
             docs = paths.docs(language)
@@ -255,10 +274,33 @@ def test_the_page_offers_the_lab_and_what_it_needs_beside_it(pages, sites):
         assert "12" in page.select_one(".lab-downloads").get_text()
 
 
-def test_a_lab_that_has_not_run_yet_is_a_page_without_output(sites):
+def test_a_lab_that_the_build_does_without_has_gaps_for_what_it_tells(sites):
+    """And nothing of an earlier run: neither its output nor its figures nor its seconds."""
     page = BeautifulSoup((sites["zh"] / "labs/02_other.html").read_text("utf-8"), "lxml")
+    gap = gaps.TEXT["zh"]
     assert texts(page, "h1") == ["另一个¶"]
-    assert texts(page, "pre code") == ["x\n"]
+    assert texts(page, "pre code") == ["def f():\n    print(1)\n", "for x in range(2):\n    print(x)\n"]
+    assert texts(page, ".lab-gap") == [gap, gap, gap]  # a figure, one in code, what the last cell prints
+    assert texts(page, "code .lab-gap") == [gap]
+    assert gap.strip("⟦⟧") in page.select_one("article math").get_text()
+    assert "还没有跑完" in page.select_one(".lab-downloads").get_text()
+    assert not re.search("before|41|9 秒", page.article.get_text())
+    english = BeautifulSoup((sites["en"] / "labs/02_other.html").read_text("utf-8"), "lxml")
+    assert texts(english, ".lab-gap") == [gaps.TEXT["en"]]
+    download = (sites["zh"] / "downloads/labs/02_other.ipynb").read_text("utf-8")
+    assert f"共 {gap} 个" in download and "41" not in download
+
+
+def test_a_lab_that_has_run_has_no_gaps(pages):
+    assert not any(texts(page, ".lab-gap") for page in pages.values())
+
+
+def test_without_a_lab_s_run_there_is_no_site(folder, monkeypatch, tmp_path, caplog):
+    monkeypatch.delenv(notebooks.WAITING)
+    monkeypatch.setattr(paths, "BUILT_LABS", tmp_path / "none")
+    with pytest.raises(Abort):
+        make("zh")
+    assert f"lab {NAME} has not run. Run `python -m publish labs`." in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -273,6 +315,7 @@ def test_a_lab_that_has_not_run_yet_is_a_page_without_output(sites):
 def test_what_is_wrong_in_a_lab_is_named_with_its_line(folder, monkeypatch, tmp_path, text, complaint):
     for name in ("LABS", "BUILT_LABS", "LAB_PAGES"):
         monkeypatch.setattr(paths, name, tmp_path / "labs")
+    monkeypatch.setenv(notebooks.WAITING, NAME)
     paths.LABS.mkdir()
     cell = "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
     (paths.LABS / f"{NAME}.py").write_text(f"# %% [markdown]\n{cell}\n", "utf-8")
@@ -294,11 +337,10 @@ def test_a_link_to_a_section_that_a_lab_has_not_stops_the_build(folder, monkeypa
 
 
 def test_wrong_tex_in_a_lab_is_named_with_its_line(folder, monkeypatch, tmp_path, caplog):
-    monkeypatch.setattr(paths, "BUILT_LABS", tmp_path / "none")
     lab = paths.LABS / "02_other.py"
     monkeypatch.setattr(paths, "SITE", tmp_path / "site")
     try:
-        lab.write_text(OTHER.replace("# # 另一个", "# # 另一个\n#\n# 吗？\n#\n# $\\frac{e$"), "utf-8")
+        lab.write_text(OTHER.replace("# # 另一个", "# # 另一个\n#\n# 吗？\n#\n# $\\frac{e$\n#"), "utf-8")
         with pytest.raises(Abort):
             make("zh")
     finally:

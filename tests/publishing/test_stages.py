@@ -24,7 +24,13 @@ def imported(name):
 
 def test_every_folder_is_a_stage():
     assert {name.split("/")[0] for name in MODULES if "/" in name} == set(STAGES)
-    assert {name for name in MODULES if "/" not in name} == {"__init__.py", "__main__.py", "steps.py", "hooks.py"}
+    assert {name for name in MODULES if "/" not in name} == {
+        "__init__.py",
+        "__main__.py",
+        "steps.py",
+        "serving.py",
+        "hooks.py",
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if "/" in name])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from publish.pages import gaps
 from publish.run import notebooks
 from tests import built
 
@@ -25,3 +26,9 @@ def test_what_the_plugin_inlines_is_taken_out(path):
     article = built.soup(path).article
     assert not article.select("script, link, style:not(svg style), clipboard-copy, [class*='jp-'], .anchor-link")
     assert "$" not in "".join(node.get_text() for node in article.select("p, li, td, th, h1, h2, h3, figcaption"))
+
+
+@pytest.mark.parametrize("path", built.pages())
+def test_no_page_waits_for_a_lab(path):
+    text = (built.SITE / path).read_text("utf-8")
+    assert not [gap for gap in ("lab-gap", *gaps.TEXT.values()) if gap in text]
