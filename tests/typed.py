@@ -25,6 +25,7 @@ FIGURE = re.compile(rf"{NUMBER}(?:\s*(?:[–~-]|到|to)\s*\d+)?\s*({UNIT})?")
 SOFTWARE = r"(?:Python|PyTorch|torch|Node|KaTeX|Mermaid|MkDocs|Material|CC BY|v|版本|version)"
 FREE = re.compile(
     rf"{SOFTWARE}[ -]?\d+(?:\.\d+)*\+?"  # versions
+    r"|\bCVE-\d{4}-\d+\b"  # entries in the list of known weaknesses
     r"|\b(?:19|20)\d\d(?:-\d\d-\d\d)?\b(?:\s*年)?"  # dates
     r"|(?:§|[Ss]ections? |[Cc]hapters? )\s*\d+(?:\.\d+)?(?:(?:, | and | to )\d+\.\d+)*"  # parts of the article
     r"|\d+(?:\.\d+)?(?:\s*[、和与到–]\s*\d+\.\d+)*\s*[节章]",

@@ -64,6 +64,7 @@ def test_measured_figure_is_found(text):
         "（7.2、7.3 节）sections 4.1 and 4.2",
         "<!-- number: 1.0 the usual threshold -->\n裁剪到 1.0。",
         "5 个词，2 层",
+        "[CVE-2025-32434](https://example.org) 由 PyTorch 2.6.0 修好",
     ],
 )
 def test_what_is_not_measured_is_free(text):
