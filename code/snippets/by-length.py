@@ -2,7 +2,8 @@
 
 import lstm_encoder_decoder as s2s
 
-VALUES, groups = {}, []
+VALUES = {}
+groups = []
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 for low, high in ((1, 5), (6, 8), (9, 11), (12, 99)):

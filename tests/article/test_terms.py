@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from publish import glossary, paths
+from publish.common import paths
+from publish.pages import glossary
 
 RULED_OUT = {pattern: entry["zh"] for entry in glossary.load().values() for pattern in entry.get("not_zh", [])}
 ADDRESS = re.compile(r"\]\([^)\s]*\)|\{#[^}\s]*\}")  # a heading's address may be older than its words

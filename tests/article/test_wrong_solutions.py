@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publish import paths, snippets
+from publish.common import paths
+from publish.run import snippets
 
 # (exercise, what a solution has, what a wrong one has instead)
 MUTANTS = (
