@@ -14,9 +14,8 @@ def beam_search(decoder, state, width=4, penalty=0.6, max_length=20):
         candidates = []
         for score, words, state in beams:
             logits, after = decoder(torch.tensor([words[-1:]]), state)
-            chances, ids = (
-                logits[0, -1].log_softmax(-1).topk(min(width, logits.shape[-1]))
-            )
+            keep = min(width, logits.shape[-1])
+            chances, ids = logits[0, -1].log_softmax(-1).topk(keep)
             candidates += [
                 (score + c, [*words, i], after)
                 for c, i in zip(chances.tolist(), ids.tolist())
