@@ -9,16 +9,9 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 from pathlib import Path
 
-from publish.common import paths
-from publish.common.errors import PublishError
-
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib
+from publish.common import paths, tables
 
 REQUIRED = ("zh", "en", "definition_zh", "definition_en")
 SKIPPED = (
@@ -31,20 +24,12 @@ SYMBOL = re.compile(r"(?<!`)<[a-z]+>(?!`)")
 
 
 def load(file: Path | None = None) -> dict[str, dict]:
-    file = file or paths.GLOSSARY
-    if not file.is_file():
-        return {}
-    return _load(file, file.stat().st_mtime_ns)
+    """All entries by key, checked for completeness."""
+    return tables.load(file or paths.GLOSSARY, "term", _lacking)
 
 
-@lru_cache(maxsize=4)
-def _load(file: Path, stamp: int) -> dict[str, dict]:
-    entries = tomllib.loads(file.read_text("utf-8"))
-    for key, entry in entries.items():
-        missing = [name for name in REQUIRED if not entry.get(name)]
-        if missing:
-            raise PublishError(f"term [{key}] lacks {', '.join(missing)}.", where=paths.shown(file))
-    return entries
+def _lacking(entry: dict) -> list[str]:
+    return [name for name in REQUIRED if not entry.get(name)]
 
 
 def listing(language: str, file: Path | None = None) -> str:

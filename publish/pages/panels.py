@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 
 from publish.common.errors import PublishError, nearest
 from publish.run import timelapse, training_microscope, translation_microscope, weights
@@ -19,19 +20,19 @@ WEIGHTS = f"assets/explorables/{translation_microscope.NAME}"  # their parts, be
 def training(panel: str, language: str, base: str) -> str:
     """Of the training microscope: `learn`, `chain`, … or `question-two`."""
     microscope, built = training_microscope, training_microscope.built()
+    words = _words(microscope.FOLDER, language)
     kind, _, question = panel.partition("-")
     if kind == "question":
         answers = built["answers"][language]
         if question not in answers:
             raise PublishError(f"the training microscope has no question {question!r}.", nearest(question, answers))
-        return _prediction(microscope.NAME, question, microscope.strings(language), answers[question])
+        return _prediction(microscope.NAME, question, words, answers[question])
     stills = built["stills"][language]
     if panel not in stills:
         raise PublishError(f"the training microscope has no panel {panel!r}.", nearest(panel, stills))
-    words = microscope.strings(language)["stills"]
-    caption = words[panel]
+    caption = words["stills"][panel]
     if panel == "learn":  # once on a page is enough
-        caption += words["live"].replace("{labs}", _labs(words["labs"], base))
+        caption += words["stills"]["live"].replace("{labs}", _labs(words["stills"]["labs"], base))
     identity = microscope.NAME if panel == "learn" else f"{microscope.NAME}-{panel}"
     return (
         f'<div class="explorable" id="{identity}" data-explorable="{microscope.NAME}" data-panel="{panel}"'
@@ -42,7 +43,7 @@ def training(panel: str, language: str, base: str) -> str:
 def translation(panel: str, language: str, base: str) -> str:
     """Of the translation microscope: `sentence` (also if none is named), `lookup`, … or `question-drop`."""
     microscope, built = translation_microscope, translation_microscope.built()
-    words = microscope.strings(language)
+    words = _words(microscope.FOLDER, language)
     kind, _, question = panel.partition("-")
     if kind == "question":
         answers = built["answers"]
@@ -72,7 +73,7 @@ def lapse(panel: str, language: str, base: str) -> str:
     panel, stills = panel or "full", timelapse.read(timelapse.BUILT)[language]
     if panel not in timelapse.PANELS:
         raise PublishError(f"the time-lapse has no panel {panel!r}.", nearest(panel, timelapse.PANELS))
-    words = timelapse.strings(language)
+    words = _words(timelapse.FOLDER, language)
     caption = words["stills"][panel].replace("{kept}", f"{timelapse.figures()['kept']:.0%}")
     return (
         f'<div class="explorable" id="{timelapse.NAME}" data-explorable="{timelapse.NAME}" data-panel="{panel}"'
@@ -81,6 +82,11 @@ def lapse(panel: str, language: str, base: str) -> str:
         f'<p class="x-late" hidden><span role="alert">{words["loading"]["missing"]}</span>'
         f' <button type="button" class="x-button">{words["loading"]["again"]}</button></p></div>'
     )
+
+
+def _words(folder: Path, language: str) -> dict:
+    """What an explorable says."""
+    return json.loads((folder / "strings.json").read_text("utf-8"))[language]
 
 
 def _labs(words: str, base: str) -> str:

@@ -6,37 +6,23 @@ Called while a page's Markdown is read (`[@key]`, `[[references]]`). An entry ne
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from publish.common import paths
+from publish.common import paths, tables
 from publish.common.errors import PublishError, nearest
 
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib
-
 REQUIRED = ("authors", "year", "title", "venue")
+ADDRESSES = ("arxiv", "doi", "url")  # one of them
 
 
 def load(file: Path | None = None) -> dict[str, dict]:
     """All entries by key, checked for completeness."""
-    file = file or paths.REFERENCES
-    if not file.is_file():
-        return {}
-    return _load(file, file.stat().st_mtime_ns)
+    return tables.load(file or paths.REFERENCES, "entry", _lacking)
 
 
-@lru_cache(maxsize=4)
-def _load(file: Path, stamp: int) -> dict[str, dict]:
-    entries = tomllib.loads(file.read_text("utf-8"))
-    for key, entry in entries.items():
-        missing = [name for name in REQUIRED if not entry.get(name)]
-        if missing or not any(entry.get(name) for name in ("arxiv", "doi", "url")):
-            missing += [] if any(entry.get(name) for name in ("arxiv", "doi", "url")) else ["arxiv, doi or url"]
-            raise PublishError(f"entry [{key}] lacks {', '.join(missing)}.", where=paths.shown(file))
-    return entries
+def _lacking(entry: dict) -> list[str]:
+    missing = [name for name in REQUIRED if not entry.get(name)]
+    return missing if any(map(entry.get, ADDRESSES)) else [*missing, "arxiv, doi or url"]
 
 
 def short(key: str, entry: dict) -> str:

@@ -55,10 +55,6 @@ def rounded(value, digits: int):
     return [rounded(inner, digits) for inner in value] if isinstance(value, list) else value
 
 
-def strings(language: str) -> dict:
-    return json.loads((FOLDER / "strings.json").read_text("utf-8"))[language]
-
-
 @lru_cache(maxsize=4)
 def _read(file: Path, modified: float) -> dict:
     return json.loads(file.read_text("utf-8"))

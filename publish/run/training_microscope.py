@@ -36,10 +36,6 @@ def built() -> dict:
     return json.loads(BUILT.read_text("utf-8"))
 
 
-def strings(language: str) -> dict:
-    return json.loads((FOLDER / "strings.json").read_text("utf-8"))[language]
-
-
 def figures() -> dict:
     """What pages may quote, `training.*`; nothing before the first run."""
     return built()["figures"] if BUILT.is_file() else {}

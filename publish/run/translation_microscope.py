@@ -58,10 +58,6 @@ def built() -> dict:
     return {"stills": json.loads(BUILT.read_text("utf-8")), **json.loads(MEASURED.read_text("utf-8"))}
 
 
-def strings(language: str) -> dict:
-    return json.loads((FOLDER / "strings.json").read_text("utf-8"))[language]
-
-
 def figures() -> dict:
     """What pages may quote, `microscope.*`; nothing before the first run."""
     if not all(file.is_file() for file in (BUILT, MEASURED, weights.INDEX)):

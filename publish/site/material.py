@@ -2,8 +2,8 @@
 
 On a phone the article kept its reader waiting for seconds: the browser styled and measured all of it again after each
 table that was put into a box, after each copy button, and after each mark that the theme leaves at the page's head.
-`complete()` is called when a page's content is HTML (on_page_content), `mend_script()` when a language's site is
-written (on_post_build).
+`complete()` is called when a page's content is HTML (on_page_content), `mend_script()` and `mend_worker()`, for the
+search, when a language's site is written (on_post_build).
 """
 
 from __future__ import annotations
