@@ -13,8 +13,8 @@ few = corpus.train[:1000]
 
 
 def loss(pretrained, frozen, seed):
-    """Validation loss of a new model after 200 steps on the few sentences."""
-    config = s2s.Config(steps=200, batch_size=32, seed=seed)
+    """Validation loss of a new model after 100 steps on the few sentences."""
+    config = s2s.Config(steps=100, batch_size=32, seed=seed)
     translator = s2s.Translator(
         donor.source_vocabulary, donor.target_vocabulary, config
     )

@@ -2,14 +2,16 @@
 
     snippet_worker.py CODE CHECKPOINT AT_ONCE < names of files, one a line
 
-What takes long to import is imported here, once. Then each file gets a process forked from this one, with seeds of its
-own and a folder of its own that holds the checkpoint: nothing that another file did, before it or beside it, is there
-to be seen. Prints a line of JSON a file, in the order in which they end: what it printed, its VALUES, or its error.
+What takes long to import is imported here, once, and the corpus that many ask for is drawn once. Then each file gets a
+process forked from this one, with seeds of its own and a folder of its own that holds the checkpoint: nothing that
+another file did, before it or beside it, is there to be seen. Prints a line of JSON a file, in the order in which they
+end: what it printed, its VALUES, or its error.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -19,12 +21,13 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 
 def main(code: str, checkpoint: str, at_once: str) -> None:
-    prepare(code)
     waiting = sys.stdin.read().splitlines()
+    prepare(code, any("make_corpus" in Path(file).read_text("utf-8") for file in waiting))
     running: dict[int, tuple[str, Path]] = {}
     while waiting or running:
         while waiting and len(running) < int(at_once):
@@ -44,11 +47,27 @@ def main(code: str, checkpoint: str, at_once: str) -> None:
         print(json.dumps(told, ensure_ascii=False), flush=True)
 
 
-def prepare(code: str) -> None:
+def prepare(code: str, corpus: bool = False) -> None:
     import torch._dynamo  # noqa: F401  the first optimiser of a process would import it, for seconds
 
     sys.path[:0] = [code]
-    import lstm_encoder_decoder  # noqa: F401
+    import lstm_encoder_decoder as s2s
+
+    if corpus:
+        s2s.make_corpus = drawn_once(s2s.make_corpus)
+
+
+def drawn_once(make_corpus: Callable) -> Callable:
+    """`make_corpus`, which takes seconds, with the default corpus at hand. A process has a copy to itself, since it is
+    forked, and its second call draws anew: whoever changes what the first returned changes no other's.
+    """
+    at_hand = [make_corpus()]
+
+    @functools.wraps(make_corpus)
+    def draw(seed: int = 0, *size, **more):
+        return at_hand.pop() if at_hand and (seed, size, more) == (0, (), {}) else make_corpus(seed, *size, **more)
+
+    return draw
 
 
 def child(file: str, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Output on the pages is what the script and the snippets print, run as a reader would run them."""
 
+import lstm_encoder_decoder as s2s
 import pytest
 
 from publish.common import paths
@@ -54,6 +55,19 @@ def test_snippets_print_what_they_would_alone(tmp_path):
     assert alone["values"] == {"pad": 0}
     among = run_snippets(tmp_path, m=meddle, n=meddle, a=look, o=meddle, b=look)
     assert {name: result["stdout"] for name, result in among.items()} == dict.fromkeys("mnaob", alone["stdout"])
+
+
+def test_the_corpus_that_snippets_share_is_each_one_s_own(tmp_path):
+    """And the one that the script draws: for another seed or size, and a second time, too."""
+    look = (
+        "import lstm_encoder_decoder as s2s\nfirst = s2s.make_corpus()\n"
+        "print(first.train[0], len(first.train), s2s.make_corpus(1).train[0], len(s2s.make_corpus(size=3000).train))\n"
+        "first.train.clear()\nprint(s2s.make_corpus(0).train[0])\n"
+    )
+    drawn, other, few = s2s.make_corpus(), s2s.make_corpus(1), s2s.make_corpus(size=3000)
+    expected = f"{drawn.train[0]} {len(drawn.train)} {other.train[0]} {len(few.train)}\n{drawn.train[0]}\n"
+    results = run_snippets(tmp_path, a=look, b=look)
+    assert [results[name].get("stdout") for name in "ab"] == [expected, expected]
 
 
 def test_as_many_snippets_run_at_once_as_there_are_cores(tmp_path, monkeypatch):
