@@ -48,14 +48,11 @@ function lstmLayer(tensors, name, layer) {
 
 export class Translator {
   constructor({ tensors, metadata }) {
-    const config = JSON.parse(metadata.config);
+    const { source, target, config, glosses, examples } = JSON.parse(metadata.translator);
     const layers = (name) => Array.from({ length: config.num_layers }, (_, layer) => lstmLayer(tensors, name, layer));
     const start = tensors["encoder.embedding.start"];
     Object.assign(this, { E: config.embed_size, H: config.hidden_size, L: config.num_layers, maxLength: config.max_length });
-    this.source = vocabulary(JSON.parse(metadata.source));
-    this.target = vocabulary(JSON.parse(metadata.target));
-    this.glosses = JSON.parse(metadata.glosses || "{}");
-    this.examples = JSON.parse(metadata.examples || "[]");
+    Object.assign(this, { source: vocabulary(source), target: vocabulary(target), glosses, examples });
     this.tables = { source: tensors["encoder.embedding.weight"].values, target: tensors["decoder.embedding.weight"].values };
     this.start = start ? start.values : null; // the source table before training
     this.encoder = layers("encoder.lstm");

@@ -16,10 +16,10 @@ import base64
 import hashlib
 import json
 import math
-import struct
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+
+from safetensors.torch import save
 
 from publish.common import cache, paths
 from publish.run import loading
@@ -28,7 +28,6 @@ PARTS = 8
 FOLDER = paths.WEB / "weights"
 INDEX = paths.WEB / "weights.json"
 EXACT = paths.WEB / "weights-fp32.safetensors"
-CLEAR, SHARED_CLEAR = 0.22, 0.33  # how sure a gloss has to be; surer where others bring that target word as well
 START = "encoder.embedding.start"  # the source table before training: what training changed is the difference
 
 
@@ -42,15 +41,18 @@ def export() -> None:
     tensors = {name: tensor.detach() for name, tensor in translator.model.state_dict().items()}
     start = s2s.Translator(translator.source_vocabulary, translator.target_vocabulary, translator.config)
     tensors[START] = start.model.encoder.embedding.weight.detach()
-    metadata = {
-        "source": json.dumps(translator.source_vocabulary.words, ensure_ascii=False),
-        "target": json.dumps(translator.target_vocabulary.words, ensure_ascii=False),
-        "config": json.dumps(asdict(translator.config)),
-        "glosses": json.dumps(glosses(corpus.train[:2500]), ensure_ascii=False),
-        "examples": json.dumps(examples(translator, corpus), ensure_ascii=False),
+    words = translator.source_vocabulary.words
+    described = {
+        "source": words,
+        "target": translator.target_vocabulary.words,
+        "config": asdict(translator.config),
+        "glosses": glosses(s2s, words),
+        "examples": examples(translator, corpus),
     }
-    cache.write(EXACT, safetensors(tensors, metadata))
-    data = safetensors({name: tensor.half() for name, tensor in tensors.items()}, metadata)
+    # One entry: safetensors writes several in an order that changes from run to run.
+    metadata = {"translator": json.dumps(described, ensure_ascii=False)}
+    cache.write(EXACT, save(tensors, metadata))
+    data = save({name: tensor.half() for name, tensor in tensors.items()}, metadata)
     digest = hashlib.sha256(data).hexdigest()[:12]
     text = base64.b64encode(data).decode("ascii")
     size = 4 * math.ceil(len(text) / 4 / PARTS)  # whole groups of four: each part can be decoded by itself
@@ -60,58 +62,45 @@ def export() -> None:
     cache.write_json(INDEX, {"digest": digest, "parts": PARTS, "bytes": len(data), "script_bytes": len(text)})
 
 
-DTYPES = {"torch.float16": "F16", "torch.float32": "F32"}
+# What the grammar's sentences pair and its tables of words do not. 了, 吗, 的, marks, and measure words without a unit
+# in English have no word of their own.
+IN_SENTENCES = {
+    "谁": "who",
+    "什么": "what",
+    "哪里": "where",
+    "时候": "when",
+    "不": "not",
+    "没": "not",
+    "会": "will",
+    "是": "is",
+    "很": "is",
+    "一": "a",
+}
+ARTICLES, PREPOSITIONS = {"a", "an", "the"}, {"at", "in", "on"}
 
 
-def safetensors(tensors: dict, metadata: dict[str, str]) -> bytes:
-    """Tensors in the safetensors format: length of the header, header (JSON, padded with spaces), values."""
-    header: dict[str, object] = {"__metadata__": metadata}
-    values = b""
-    for name, tensor in tensors.items():
-        content = tensor.contiguous().numpy().tobytes()
-        offsets = [len(values), len(values) + len(content)]
-        header[name] = {"dtype": DTYPES[str(tensor.dtype)], "shape": list(tensor.shape), "data_offsets": offsets}
-        values += content
-    described = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    described += b" " * (-len(described) % 8)
-    return struct.pack("<Q", len(described)) + described + values
+def glosses(s2s, known: list[str]) -> dict[str, str]:
+    """For each known source word its English word in the tables of the script's grammar, or two, as I/my for 我."""
+    found: dict[str, list[str]] = {word: [english] for word, english in IN_SENTENCES.items()}
+    for chinese, english in paired(s2s):
+        sources, targets = s2s.words_of(chinese), s2s.words_of(english)
+        sources = [word for word in sources if word != "的"]
+        targets = [word.removesuffix("'s") for word in targets if word not in ARTICLES]
+        if len(sources) == 1:  # in the evening
+            targets = [" ".join(word for word in targets if word not in PREPOSITIONS)]
+        if len(sources) == len(targets):
+            for source, target in zip(sources, targets, strict=True):
+                found.setdefault(source, []).append(target)
+    return {word: "/".join(dict.fromkeys(found[word])) for word in known if word in found}
 
 
-def glosses(pairs, rounds: int = 4) -> dict[str, str]:
-    """For each source word the target word that explains it best, or two, as I/my for 我, learnt from the pairs alone
-    (IBM's model 1, with a liking for like places in the sentence); none where nothing is clear, as for particles.
-    """
-    counts: Counter = Counter()
-    chance: dict[tuple[str, str], float] = {}
-    for _ in range(rounds):
-        counts.clear()
-        totals: Counter = Counter()
-        for source, target in pairs:
-            for j, word in enumerate(target):
-                shares = {
-                    i: chance.get((a, word), 1.0) * math.exp(-2 * abs(i / len(source) - j / len(target)))
-                    for i, a in enumerate(source)
-                }
-                whole = sum(shares.values())
-                for i, share in shares.items():
-                    counts[source[i], word] += share / whole
-                    totals[source[i]] += share / whole
-        chance = {(a, word): count / totals[a] for (a, word), count in counts.items()}
-    all_of: Counter = Counter()
-    for (_, word), count in counts.items():
-        all_of[word] += count
-    found: dict[str, list[tuple[bool, float, str]]] = {}
-    for (a, word), value in chance.items():
-        own = counts[a, word] / all_of[word] > 0.5  # not so for the, did, on
-        if word.isalpha() and value > (CLEAR if own else SHARED_CLEAR):
-            found.setdefault(a, []).append((own, value, word))
-    result = {}
-    for a, words in found.items():
-        words.sort(reverse=True)
-        first, *others = [word for own, _, word in words if own] or [words[0][2]]
-        second = [word for word in others[:1] if f"{word}s" != first and f"{first}s" != word]
-        result[a] = "/".join([first, *second])
-    return result
+def paired(s2s) -> list[tuple[str, str]]:
+    """The tables' pairs of Chinese and English; slots among them, which are in no vocabulary."""
+    nouns = s2s.read_nouns().values()
+    pairs = [(noun.chinese, noun.english) for noun in nouns]
+    pairs += [(noun.measure, noun.unit) for noun in nouns if noun.unit != "-"]
+    pairs += [(verb, base) for (verb, base, _), _ in s2s.read_table(s2s.VERBS)]
+    return pairs + [pair for fillers in s2s.read_fillers().values() for pair in fillers]
 
 
 def examples(translator, corpus) -> list[str]:
