@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 嵌入多大才够？dropout 与共享权重值得吗？
+# # 嵌入多大才够？dropout 与共享权重值得吗？ {#ablations}
 #
 # 嵌入维度 $E$ 从 4 到 128，参数和质量各变多少？在嵌入上加 dropout，是不是总有好处？让解码器的嵌入与输出层共用一个矩阵，省下的参数要不要用质量来换？
 #
 # 三组对照，每组只改一样，其余照旧，每种三个种子。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# # How large an embedding? Are dropout and tying worth it?
+# # How large an embedding? Are dropout and tying worth it? {#ablations}
 #
 # With the embedding size $E$ going from 4 to 128, how do parameters and quality change? Is dropout on embeddings always of use? And if the decoder's embedding and output layer share a matrix, are the saved parameters paid for in quality?
 #
 # Three comparisons, each changing one thing, with three seeds a setting. The tables give the mean, and in parentheses the least and the greatest of the three.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. $E$ 加倍，验证损失会一直下降，还是到某一处就不再变化？
 # 2. 训练句子很少时，dropout 取 $0$ 好，还是 $0.3$ 好？句子多十倍呢？
 # 3. 共享权重之后，整句全对的比例会上升、下降，还是分不出来？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. As $E$ doubles, does the validation loss keep falling, or level off somewhere?
 # 2. With few sentences to learn from, is dropout better at $0$ or at $0.3$? And with ten times as many?
@@ -72,12 +72,12 @@ HEAD = [
 ]
 
 # %% [markdown] tags=["zh"]
-# ## 嵌入维度 $E$
+# ## 嵌入维度 $E$ {#embed-size}
 #
 # 两张嵌入表的参数是 $(V_{\text{源}}+V_{\text{目标}}) \cdot E$，LSTM 的输入权重是两个 $4H \cdot E$，都随 $E$ 线性增长。
 
 # %% [markdown] tags=["en"]
-# ## Embedding size $E$
+# ## Embedding size $E$ {#embed-size}
 #
 # The two embedding tables have $(V_{source}+V_{target}) \cdot E$ parameters, the LSTMs' input weights twice $4H \cdot E$: both grow in proportion to $E$.
 
@@ -94,12 +94,12 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 嵌入上的 dropout
+# ## 嵌入上的 dropout {#dropout}
 #
 # 为了让过拟合出现，只给很少的训练句子，让模型把它们看许多遍。训练句子上的损失远低于验证损失，就是过拟合。最后两行用上全部训练句子，同样的步数，同样的 dropout。
 
 # %% [markdown] tags=["en"]
-# ## Dropout on embeddings
+# ## Dropout on embeddings {#dropout}
 #
 # To bring overfitting about, there are few sentences to learn from, and each is seen many times: it shows in a loss on those sentences far below the validation loss. The last rows use all training sentences, for as many steps.
 
@@ -127,12 +127,12 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 共享解码器的嵌入与输出层
+# ## 共享解码器的嵌入与输出层 {#tying}
 #
 # [@press2017] 与 [@inan2017] 提出让这两个矩阵合为一个。这要求 $E$ 与 $H$ 相等，这里都取 96。共享之后，嵌入的初始标准差也就成了输出层的：$\mathcal{N}(0,1)$ 对输出层来说很大，所以两种标准差都试，免得把初始化的功过算在共享头上。
 
 # %% [markdown] tags=["en"]
-# ## Tying the decoder's embedding and the output layer
+# ## Tying the decoder's embedding and the output layer {#tying}
 #
 # [@press2017] and [@inan2017] propose to make the two matrices one, which takes $E = H$: both are 96 here. Tied, the embedding's initial spread becomes the output layer's as well, and $\mathcal{N}(0,1)$ is large for an output layer. Both spreads are tried, lest tying be credited or blamed for the initialisation.
 
@@ -238,7 +238,7 @@ assert lab.apart(losses(by_way["untied"]), losses(by_way["tied"]))
 assert VALUES["loss_untied_small_mean"] > VALUES["loss_tied_small_mean"] + 0.1
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - **嵌入维度**：在这个预算下，$E$ 每加倍一次，损失的均值都更低：$E=4$、16、64 依次是 [[value lab.06_ablations.loss_e4_mean .2f]]、[[value lab.06_ablations.loss_e16_mean .2f]]、[[value lab.06_ablations.loss_e64_mean .2f]]，三个种子的区间互不重叠；再到 128 是 [[value lab.06_ablations.loss_e128_mean .2f]]（[[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]），均值还低一些，区间却与 64 的重叠，走没走平分不出。代价是参数由 [[value lab.06_ablations.params_e16 ,d]]（$E=16$）增到 [[value lab.06_ablations.params_e128 ,d]]。步数固定，所以这里量到的也包括「大的学得快」。
 # - **dropout 有没有用，要看有没有过拟合。** 只给 [[value lab.06_ablations.dropout_pairs]] 句，每句看 [[value lab.06_ablations.dropout_passes .0f]] 遍，不用 dropout 时学过的句子损失只有 [[value lab.06_ablations.learnt_dropout_0_mean .2f]]，验证损失却是 [[value lab.06_ablations.loss_dropout_0_mean .2f]]：背下来了，没有学会。dropout 取 $0.3$，验证损失降到 [[value lab.06_ablations.loss_dropout_30_mean .2f]]（[[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]）；取 $0.5$ 就过了头，[[value lab.06_ablations.loss_dropout_50_mean .2f]]。整句全对没有跟着上升，$0.3$ 是 [[value lab.06_ablations.exact_dropout_30_mean .0%]]，不用是 [[value lab.06_ablations.exact_dropout_0_mean .0%]]：模型错的时候不再那么自信，但看不出它多译对了几句。给它全部 [[value lab.06_ablations.all_pairs ,d]] 句，过拟合没有了，同样的 $0.3$ 把损失从 [[value lab.06_ablations.loss_e64_mean .2f]] 抬到 [[value lab.06_ablations.loss_dropout_30_all_mean .2f]]，每个种子都更差：没有东西可防，只拖慢学习。
@@ -247,7 +247,7 @@ assert VALUES["loss_untied_small_mean"] > VALUES["loss_tied_small_mean"] + 0.1
 # 这些是一个小模型、一部小语法、[[value lab.06_ablations.steps]] 步的结果。换成真实语料，$E$ 多大才够、dropout 有没有用，都要重新量。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - **Embedding size**: within this budget each doubling of $E$ lowers the mean loss: [[value lab.06_ablations.loss_e4_mean .2f]], [[value lab.06_ablations.loss_e16_mean .2f]] and [[value lab.06_ablations.loss_e64_mean .2f]] for $E=4$, 16 and 64, with ranges of three seeds that do not overlap. At 128 it is [[value lab.06_ablations.loss_e128_mean .2f]] ([[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]): a lower mean, but a range that overlaps that of 64, so whether it has levelled off cannot be told. The price: [[value lab.06_ablations.params_e128 ,d]] parameters instead of [[value lab.06_ablations.params_e16 ,d]] at $E=16$. The steps are fixed, so this includes that large ones learn faster.
 # - **Dropout helps where there is overfitting.** With [[value lab.06_ablations.dropout_pairs]] sentences, each seen [[value lab.06_ablations.dropout_passes .0f]] times, and no dropout, the loss is [[value lab.06_ablations.learnt_dropout_0_mean .2f]] on the sentences learnt from and [[value lab.06_ablations.loss_dropout_0_mean .2f]] on others: learnt by heart, not understood. Dropout of $0.3$ lowers the latter to [[value lab.06_ablations.loss_dropout_30_mean .2f]] ([[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]); $0.5$ is too much, [[value lab.06_ablations.loss_dropout_50_mean .2f]]. Exact match does not follow: [[value lab.06_ablations.exact_dropout_30_mean .0%]] at $0.3$, [[value lab.06_ablations.exact_dropout_0_mean .0%]] without. The model is less sure of itself where it errs, but there is no sign that it gets more sentences right. With all [[value lab.06_ablations.all_pairs ,d]] sentences there is no overfitting, and the same $0.3$ raises the loss from [[value lab.06_ablations.loss_e64_mean .2f]] to [[value lab.06_ablations.loss_dropout_30_all_mean .2f]], for every seed: with nothing to prevent, it only slows learning down.
