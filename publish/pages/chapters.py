@@ -25,6 +25,7 @@ import yaml
 from publish.common import paths
 from publish.common.errors import PublishError
 
+SHARED = ("author", "image")  # what an article's front matter says of each of its chapters
 LONG_ENOUGH = 40  # characters of a description
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 HEADING = re.compile(r"(#{1,6}) +(.*?)\s*(?:\{ ?#([\w-]+) ?\})?\s*")
@@ -76,10 +77,10 @@ class Chapter:
     @property
     def markdown(self) -> str:
         """The page as MkDocs reads it. Every link leads where it led, from a folder below the article's."""
-        above = posixpath.basename(self.article.uri)
+        above, ids = posixpath.basename(self.article.uri), {heading.id for heading in self.article.headings}
 
         def moved(way: str, fragment: str) -> str:
-            if not way and fragment[1:] in self.article.places:
+            if not way and fragment[1:] in ids:
                 return f"../{above}{fragment}"
             return f"../{way}{fragment}" if way and not way.startswith("/") else f"{way}{fragment}"
 
@@ -99,10 +100,8 @@ class Chapter:
             "math": bool(re.search(r"(?<!\\)\$", text)),
             "mermaid": bool(re.search(r"^\s*\[\[diagram ", text, re.MULTILINE)),
         }
-        meta = (
-            self.article.meta if not self.number else {key: self.article.meta.get(key) for key in ("author", "image")}
-        )
-        kept = {key: value for key, value in meta.items() if value and key not in needs}
+        whole = self.article.meta.items()
+        kept = {key: value for key, value in whole if key not in needs and (not self.number or key in SHARED)}
         return kept | {"title": self.title} | {key: True for key, needed in needs.items() if needed}
 
 
