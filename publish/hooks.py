@@ -112,7 +112,9 @@ def on_nav(nav, config, files):
     for page in nav.pages:
         if page.file.src_uri in chapters.of(language_of(config)):
             before, after = page.previous_page, page.next_page
-            before.next_page, after.previous_page = after, before
+            before.next_page = after  # the chapters come before it
+            if after:
+                after.previous_page = before
             page.previous_page = page.next_page = None
     return nav
 

@@ -187,7 +187,7 @@ def test_an_article_has_a_page_for_each_chapter_and_one_for_all(small, article):
 
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
-    [("[[value no.such]]", r"docs/zh/posts/a\.md:18: no value"), (r"$\frac{e$", r"docs/zh/posts/a\.md:18: formula")],
+    [("[[value no.such]]", r"docs/zh/posts/a\.md:17: no value"), (r"$\frac{e$", r"docs/zh/posts/a\.md:17: formula")],
 )
 def test_a_fault_in_a_chapter_is_named_by_the_article_s_line(small, article, caplog, wrong, complaint):
     article.write_text(ARTICLE.replace("公式 $e_t$。", wrong), "utf-8")
