@@ -13,8 +13,10 @@ from publish.common import paths
 from publish.draw import browser
 
 PAGES = {
+    "bare": "tags.html",  # the theme, and hardly anything in it: what the others are compared with
     "home": "index.html",
-    "article": "posts/embedding-lstm-seq2seq.html",
+    "longest chapter": "posts/embedding-lstm-seq2seq/encoder.html",
+    "whole article": "posts/embedding-lstm-seq2seq.html",
     "code": "demos/lstm_encoder_decoder.html",
     "translation microscope": "demos/translation-microscope.html",
     "training microscope": "demos/training-microscope.html",

@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 查表就是独热向量乘矩阵吗？
+# # 查表就是独热向量乘矩阵吗？ {#lookup}
 #
 # 教科书说：词嵌入等于独热（one-hot）向量乘以权重矩阵。数值上真的一点不差吗？既然相等，为什么没有人真的去做这个乘法？
 #
 # 这个实验用脚本里编码器自己的嵌入层，依次比较三件事：前向的数值、随词表大小 $V$ 增长的开销，以及反向传播时每一行得到的梯度。
 
 # %% [markdown] tags=["en"]
-# # Is a look-up a one-hot vector times a matrix?
+# # Is a look-up a one-hot vector times a matrix? {#lookup}
 #
 # Textbooks say that an embedding is a one-hot vector times a weight matrix. Are the two exactly equal in value? And if they are, why does nobody multiply?
 #
 # With the script's own encoder embedding, this lab compares three things: the values going forward, the cost as the vocabulary size $V$ grows, and the gradient that each row receives going backward.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 两种算法的结果之差是零，还是一个很小的浮点误差？
 # 2. 词表大到几百倍，查表会慢多少倍？乘法呢？
 # 3. 「我」在一个批次里出现两次，它那一行的梯度是两处之和、平均，还是最后一处？`<pad>` 那一行呢？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. Do the two differ by exactly zero, or by a small rounding error?
 # 2. With a vocabulary some hundred times larger, how many times slower is the look-up? And the product?
@@ -55,12 +55,12 @@ ids, lengths = s2s.pad_batch([source_vocabulary.sentence_to_indices(words) for w
 print("ids", list(ids.shape), ids.tolist())
 
 # %% [markdown] tags=["zh"]
-# ## 数值：一个元素也不差
+# ## 数值：一个元素也不差 {#values}
 #
 # 独热向量只有一个 1，其余全是 0。与矩阵相乘，就是把那一行乘以 1，再加上许多个 0，所以不会产生舍入误差。
 
 # %% [markdown] tags=["en"]
-# ## Values: not one element differs
+# ## Values: not one element differs {#values}
 #
 # A one-hot vector has a single 1 and zeros elsewhere. Multiplying it with the matrix takes that row times 1 and adds many zeros, so that nothing is rounded.
 
@@ -75,12 +75,12 @@ print(f"largest difference: {max_difference}")
 assert max_difference == 0
 
 # %% [markdown] tags=["zh"]
-# ## 开销：查表几乎不看 $V$
+# ## 开销：查表几乎不看 $V$ {#cost}
 #
 # 现在让 $V$ 变大，$E$ 与词数不变。查表只读需要的行；乘法要把整张表过一遍，还得先造出一个 $[N, V]$ 的独热张量。量的是处理器时间，每种情形重复十轮，取最快的一轮。
 
 # %% [markdown] tags=["en"]
-# ## Cost: a look-up hardly notices $V$
+# ## Cost: a look-up hardly notices $V$ {#cost}
 #
 # Now $V$ grows while $E$ and the number of words stay. The look-up reads only the rows it needs; the product goes through the whole table, after a one-hot tensor of $[N, V]$ has been made. What is timed is processor time: the quickest of ten rounds counts.
 
@@ -147,7 +147,7 @@ ids_kb = positions * 8 / 1e3  # int64
 print(f"input of one batch at V = {sizes[-1]:,}: one-hot {one_hot_mb:.1f} MB, ids {ids_kb:.2f} kB")
 
 # %% [markdown] tags=["zh"]
-# ## 梯度：一行一行地累加
+# ## 梯度：一行一行地累加 {#gradients}
 #
 # 设 $g_{b,t}$ 是损失对位置 $(b,t)$ 的词向量的梯度，$W$ 是嵌入表。对 $\text{one-hot} \cdot W$ 求导，得到
 #
@@ -156,7 +156,7 @@ print(f"input of one batch at V = {sizes[-1]:,}: one-hot {one_hot_mb:.1f} MB, id
 # 也就是：第 $i$ 行的梯度，是这个词**所有出现位置**的梯度之和；没有出现的词，梯度是零。下面随手取一个 $g$，拿两条路的结果逐行比较。
 
 # %% [markdown] tags=["en"]
-# ## Gradients: summed row by row
+# ## Gradients: summed row by row {#gradients}
 #
 # Let $g_{b,t}$ be the loss's gradient for the word vector at position $(b,t)$, and $W$ the embedding table. Differentiating $\text{one-hot} \cdot W$ gives
 #
@@ -264,7 +264,7 @@ assert VALUES["lookup_growth"] < VALUES["vocab_growth"] / 10, "the look-up hardl
 assert VALUES["product_growth"] > 5 * VALUES["lookup_growth"] and slower > 20, "the product does"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - **数值**：两种算法最大相差 [[value lab.01_lookup.max_difference .0f]]，不是「很小」，而是没有。
 # - **开销**：$V$ 大到 [[value lab.01_lookup.vocab_growth ,d]] 倍，这一次查表用时是原来的 [[value lab.01_lookup.lookup_growth .1f]] 倍，乘法是 [[value lab.01_lookup.product_growth ,.0f]] 倍；词表最大时，乘法的用时是查表的 [[value lab.01_lookup.ratio_large ,.0f]] 倍。所以输入给模型的是索引，而不是独热向量。
@@ -273,7 +273,7 @@ assert VALUES["product_growth"] > 5 * VALUES["lookup_growth"] and slower > 20, "
 # 「查表等于独热向量乘矩阵」对数值成立，对开销不成立；对梯度也成立，只有补齐行例外。计时只在一台机器的 CPU 上做过，倍数会因机器而异。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - **Values**: the largest difference is [[value lab.01_lookup.max_difference .0f]]; not small, but none.
 # - **Cost**: with $V$ [[value lab.01_lookup.vocab_growth ,d]] times as large, the look-up took [[value lab.01_lookup.lookup_growth .1f]] times as long in this run, the product [[value lab.01_lookup.product_growth ,.0f]] times; with the largest vocabulary the product took [[value lab.01_lookup.ratio_large ,.0f]] times as long as the look-up. That is why a model is given ids, never one-hot vectors.

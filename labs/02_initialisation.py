@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 词嵌入该怎样初始化？
+# # 词嵌入该怎样初始化？ {#initialisation}
 #
 # 嵌入表的初始化常见的就有好几种，从 $\mathcal{N}(0,1)$ 到 $U(-0.08, 0.08)$，标准差相差二十多倍。训练预算相同时，差别有多大？还是说训练几百步之后，起点就不重要了？
 #
 # 这里比较五种，只换两张嵌入表的初始化，LSTM 与投影层照旧，`<pad>` 行总是重新清零。每种初始化先挑学习率，再用三个随机种子各训练一次。
 
 # %% [markdown] tags=["en"]
-# # How should embeddings be initialised?
+# # How should embeddings be initialised? {#initialisation}
 #
 # Several initialisations of embedding tables are customary, from $\mathcal{N}(0,1)$ to $U(-0.08, 0.08)$, and their spreads are more than twentyfold apart. How much does that matter at equal training? Or has the start become irrelevant after some hundred steps?
 #
 # Five are compared here. Only the two embedding tables are drawn differently; LSTM and projection stay, and the `<pad>` row is always made zero again. Each initialisation first takes a learning rate, then is trained with three seeds.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 把下面五种按最终的验证损失从好到坏排个序。
 # 2. Xavier 的公式 $\sigma = \sqrt{2/(V+E)}$ 把 $V$ 也算进「扇入」。可是查表并不对 $V$ 求和。$V$ 越大，它给出的标准差越小：这是好事吗？
 # 3. 换一个随机种子，名次会变吗？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. Rank the five below by their final validation loss, best first.
 # 2. Xavier's formula $\sigma = \sqrt{2/(V+E)}$ [@glorot2010] counts $V$ as a fan, though a look-up sums nothing over $V$. The larger $V$, the smaller the spread it gives: is that a good thing?
@@ -68,14 +68,14 @@ def initialised(name, seed, lr):
 # %% [markdown] tags=["zh"]
 # 其中 `Xavier, V=50k` 取的是词表有五万词时公式给出的标准差；我们的词表很小，这样才能看到「把 $V$ 算进去」的后果。$U(-0.08, 0.08)$ 是 [@sutskever2014] 的选择。
 #
-# ## 训练之前：门看到了什么
+# ## 训练之前：门看到了什么 {#gates}
 #
 # 嵌入经 $W_{ih}$ 进入四个门。先看它给门的预激活带来多大的变化：变化太小，不同的词在 LSTM 眼里几乎一样。
 
 # %% [markdown] tags=["en"]
 # `Xavier, V=50k` takes the spread that the formula gives for a vocabulary of fifty thousand words; ours is small, and this shows what counting $V$ leads to. $U(-0.08, 0.08)$ is the choice of [@sutskever2014].
 #
-# ## Before training: what the gates see
+# ## Before training: what the gates see {#gates}
 #
 # Embeddings enter the four gates through $W_{ih}$. First, how much they move the gates' pre-activations: if it is little, all words look nearly alike to the LSTM.
 
@@ -97,12 +97,12 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 训练：两个学习率，三个种子
+# ## 训练：两个学习率，三个种子 {#training}
 #
 # 初始化与学习率互相影响：Adam 每一步移动多远，以学习率为尺度，与这个数本身的大小无关。只用一个学习率来比不公平，所以每种初始化先用一个单独的种子在两个学习率里挑验证损失低的，再用另外三个种子比较。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# ## Training: two learning rates, three seeds
+# ## Training: two learning rates, three seeds {#training}
 #
 # Initialisation and learning rate interact: how far Adam moves a value in a step is scaled by the learning rate, whatever the value's own size. One rate for all would be unfair, so each initialisation first takes the one of two with the lower validation loss, tried with a seed of its own; three other seeds then make the comparison. The table gives the mean, and in parentheses the least and the greatest of the three seeds.
 
@@ -198,7 +198,7 @@ assert gate["normal"] > 5 * max(gate[name] for name in others), "its words move 
 assert gate["xavier"] < gate["scaled"] and VALUES["gate_ratio_50k"] > 10, "among the four, gates differ widely"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - 在这个任务、Adam 与 [[value lab.02_initialisation.steps]] 步的预算下，$\mathcal{N}(0,1)$ 的**每一个**种子都好于其余四种的每一个种子：验证损失均值 [[value lab.02_initialisation.loss_normal_mean .2f]]，而 $\mathcal{N}(0,1/E)$ 是 [[value lab.02_initialisation.loss_scaled_mean .2f]]，$U(-0.08,0.08)$ 是 [[value lab.02_initialisation.loss_uniform_mean .2f]]。
 # - 一个说得通的解释在第一张表里：标准差小，词对门的影响就小（[[value lab.02_initialisation.gate_normal .2f]] 对 [[value lab.02_initialisation.gate_scaled .3f]]），模型得先把行拉开，才分得清词。不过，它解释得了 $\mathcal{N}(0,1)$ 与其余四种的差距，在这四种之间却看不出多少作用：四者的均值最多相差 [[value lab.02_initialisation.gap_others .2f]]，离 $\mathcal{N}(0,1)$ 最近的也差 [[value lab.02_initialisation.gap_normal .2f]]。Xavier 取五万词时，影响只有 $\mathcal{N}(0,1/E)$ 的 [[value lab.02_initialisation.gate_ratio_50k .0f]] 分之一，损失均值是 [[value lab.02_initialisation.loss_xavier_50k_mean .2f]] 对 [[value lab.02_initialisation.loss_scaled_mean .2f]]（[[value lab.02_initialisation.scaled_50k_zh]]）；按我们的小词表算的 Xavier，影响也比 $\mathcal{N}(0,1/E)$ 小（[[value lab.02_initialisation.gate_xavier .3f]]），损失均值是 [[value lab.02_initialisation.loss_xavier_mean .2f]]。本实验没有单独检验这个解释。
@@ -208,7 +208,7 @@ assert gate["xavier"] < gate["scaled"] and VALUES["gate_ratio_50k"] > 10, "among
 # **不能**由此得出「永远用 $\mathcal{N}(0,1)$」。学习率只试了两个，除 $\mathcal{N}(0,1)$ 之外的 [[value lab.02_initialisation.others]] 种里，有 [[value lab.02_initialisation.others_at_high]] 种取了较大的 [[value lab.02_initialisation.lr_high]]；更大或更小的会怎样，限于构建的时间没有试。步数再多，差距可能缩小；嵌入与输出层共享权重时、用 SGD 时、模型更大时，结论都可能不同。而且学得快不等于嵌入的几何更有意义，见实验「[[lab 05_meaning]]」。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - On this task, with Adam and [[value lab.02_initialisation.steps]] steps, **every** seed of $\mathcal{N}(0,1)$ is better than every seed of the other four: mean validation loss [[value lab.02_initialisation.loss_normal_mean .2f]], against [[value lab.02_initialisation.loss_scaled_mean .2f]] for $\mathcal{N}(0,1/E)$ and [[value lab.02_initialisation.loss_uniform_mean .2f]] for $U(-0.08,0.08)$.
 # - A plausible reason stands in the first table: with a small spread a word hardly moves the gates ([[value lab.02_initialisation.gate_normal .2f]] against [[value lab.02_initialisation.gate_scaled .3f]]), and the model has to pull the rows apart before it can tell words from each other. It accounts for the gap between $\mathcal{N}(0,1)$ and the other four; among these it shows little: their means are at most [[value lab.02_initialisation.gap_others .2f]] apart, while the nearest to $\mathcal{N}(0,1)$ is [[value lab.02_initialisation.gap_normal .2f]] from it. Xavier for fifty thousand words has [[value lab.02_initialisation.gate_ratio_50k .0f]] times less effect than $\mathcal{N}(0,1/E)$, and a mean loss of [[value lab.02_initialisation.loss_xavier_50k_mean .2f]] against [[value lab.02_initialisation.loss_scaled_mean .2f]] ([[value lab.02_initialisation.scaled_50k_en]]); Xavier for our small vocabulary has less effect than $\mathcal{N}(0,1/E)$, too ([[value lab.02_initialisation.gate_xavier .3f]]), at a mean loss of [[value lab.02_initialisation.loss_xavier_mean .2f]]. The lab does not test the explanation separately.

@@ -11,21 +11,21 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 补齐会把状态推走多远？
+# # 补齐会把状态推走多远？ {#padding}
 #
 # 一批句子长短不一，短的要用 `<pad>` 补齐。`<pad>` 的词向量是零：零向量进了 LSTM，状态是不是就不动了？如果不打包，翻译质量会差多少？打包又要付多少时间？
 #
 # 我们先量一量补齐对编码器最终状态的影响，再把「忘了打包」和「损失里算上补齐」各训练几次，与脚本的做法比较。
 
 # %% [markdown] tags=["en"]
-# # How far do pads push the state?
+# # How far do pads push the state? {#padding}
 #
 # Sentences in a batch differ in length, and short ones are filled up with `<pad>`. Its vector is zero: does an LSTM that is fed zeros stand still? And without packing, how much worse are the translations? What does packing cost in time?
 #
 # First we measure what pads do to the encoder's final state; then “forgot to pack” and “counted pads in the loss” are trained several times each, and compared with what the script does.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 一个五词的句子后面加七个 `<pad>`，编码器的最终状态移动多远？用它自身长度的百分比来猜。
 # 2. 训练和推理时都不打包，模型能不能自己学会忽略补齐？
@@ -33,7 +33,7 @@
 # 4. 损失里算上补齐，译文会变差吗？报告出来的损失呢？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. Seven `<pad>`s follow a sentence of five words. How far does the encoder's final state move, in per cent of its own length?
 # 2. If neither training nor inference packs, does the model learn to ignore pads by itself?
@@ -58,12 +58,12 @@ def read_with_pads(model, source):
 
 
 # %% [markdown] tags=["zh"]
-# ## 零向量也会推动状态
+# ## 零向量也会推动状态 {#zero-vectors}
 #
 # 补齐行是零，输入项 $W_{ih} \cdot 0$ 消失了，可偏置还在，循环项 $W_{hh} h$ 也还在，遗忘门照样一步一步衰减记忆。所以每多一个 `<pad>`，状态就再走一步。
 
 # %% [markdown] tags=["en"]
-# ## Zero vectors still push
+# ## Zero vectors still push {#zero-vectors}
 #
 # The pad row is zero, so the input term $W_{ih} \cdot 0$ vanishes. But the biases remain, and so does the recurrence $W_{hh} h$, and the forget gate goes on fading the memory. Each further `<pad>` takes the state one more step.
 
@@ -104,7 +104,7 @@ print(f"last valid step against packed h[-1]: largest difference {difference:.1e
 assert difference < 1e-5 and packed_shift < 1e-6
 
 # %% [markdown] tags=["zh"]
-# ## 对质量的影响
+# ## 对质量的影响 {#quality}
 #
 # 三种训练，其余全部相同，每种三个种子。批次里的句子长短混排（脚本自己按长度分批，补齐本来就少）：
 #
@@ -115,7 +115,7 @@ assert difference < 1e-5 and packed_shift < 1e-6
 # 另外，打包训练的模型在推理时忘了打包，也量一次：训练与推理不一致。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# ## What it does to quality
+# ## What it does to quality {#quality}
 #
 # Three ways to train, all else equal, three seeds each. Sentences of all lengths are mixed in a batch (the script itself batches by length, which leaves few pads):
 #
@@ -207,12 +207,12 @@ print(f"loss on pads, validation loss a word: {lab.ranged(valid_loss['loss_on_pa
 print(f"loss on pads, mean over pads too:     {lab.ranged(counted, '.3f')}")
 
 # %% [markdown] tags=["zh"]
-# ## 打包要付多少时间
+# ## 打包要付多少时间 {#cost}
 #
 # 打包要排序、重排，还让 LSTM 一步一步地处理越来越小的批次。同一个混排的批次，编码器打包与不打包各做一次前向与反向传播，轮流量，各取最快的一次。
 
 # %% [markdown] tags=["en"]
-# ## What packing costs in time
+# ## What packing costs in time {#cost}
 #
 # Packing sorts and rearranges, and has the LSTM work on a batch that shrinks step by step. On the same mixed batch the encoder does a forward and a backward pass, packed and unpacked by turns, and the quickest of each counts.
 
@@ -292,7 +292,7 @@ assert VALUES["exact_loss_on_pads_mean"] > VALUES["exact_packed_mean"] - 0.2, "p
 assert all(low < 0.9 * true for low, true in zip(counted, valid_loss["loss_on_pads"])), "and flatter the loss"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - 零向量挡不住 LSTM：一个 `<pad>` 就让未训练编码器的状态移动自身长度的 [[value lab.03_padding.shift_1_mean .0%]]，七个移动 [[value lab.03_padding.shift_7_mean .0%]]；训练好的编码器也照样被推走，七个移动 [[value lab.03_padding.shift_trained_mean .0%]]。打包之后是零。
 # - **不打包**，同样的步数只有 [[value lab.03_padding.exact_unpacked_mean .0%]] 的句子整句全对，打包有 [[value lab.03_padding.exact_packed_mean .0%]]；三个种子的区间不重叠。而且同一句话的翻译会随同批的邻居改变：[[value lab.03_padding.changed_by_neighbours_mean .0%]] 的句子如此。
@@ -302,7 +302,7 @@ assert all(low < 0.9 * true for low, true in zip(counted, valid_loss["loss_on_pa
 # 这些差距是在混排的批次和固定的步数下量的；句子长度相近、训练更久，差距也许会小一些。打包不是为了快：同一个批次，编码器打包的用时，在构建这个网页的机器上是不打包的 [[value lab.03_padding.packing_cost .1f]] 倍，换一台机器、换一种长度又是另一个数。打包是为了正确；脚本按长度分批，让要补的本来就少。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - Zeros do not stop an LSTM: one pad moves an untrained encoder's state by [[value lab.03_padding.shift_1_mean .0%]] of its length, seven by [[value lab.03_padding.shift_7_mean .0%]]; a trained one is moved as well, by [[value lab.03_padding.shift_trained_mean .0%]] for seven. With packing it is zero.
 # - **Unpacked**, the same number of steps gets [[value lab.03_padding.exact_unpacked_mean .0%]] of the sentences right, packed [[value lab.03_padding.exact_packed_mean .0%]]; the ranges of three seeds do not overlap. Worse, a sentence's translation depends on its neighbours in the batch: [[value lab.03_padding.changed_by_neighbours_mean .0%]] of them change.

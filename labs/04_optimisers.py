@@ -11,21 +11,21 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 优化器对嵌入的行做了什么？
+# # 优化器对嵌入的行做了什么？ {#optimisers}
 #
 # 一个词不在当前批次里，它那一行的梯度是零。梯度为零的行，优化器就不会动它吗？换成 Adam、SparseAdam，或加上权重衰减，又如何？
 #
 # 这个实验逐行对比更新前后的嵌入表，还要看看很晚才出现的词，以及 `<pad>` 那一行：它什么时候会离开零。
 
 # %% [markdown] tags=["en"]
-# # What does the optimiser do to embedding rows?
+# # What does the optimiser do to embedding rows? {#optimisers}
 #
 # The row of a word that is absent from the batch has a zero gradient. Does the optimiser leave it alone, then? And with Adam, with SparseAdam, with weight decay?
 #
 # This lab compares the embedding table row by row before and after an update, and looks at words that come late and at the row of `<pad>`: when does it leave zero?
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 第一个批次里有「苹果」，第二个批次里没有。第二步更新时，SGD、带动量的 SGD、Adagrad、RMSprop、Adam、SparseAdam、AdamW，谁会移动「苹果」那一行？
 # 2. 从未出现过的词，谁会移动它的行？训练到一半才第一次出现的词，它的第一步有多大？
@@ -33,7 +33,7 @@
 # 4. 学习率都调过之后，Adam 与带动量的 SGD，谁的验证损失更低？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. The first batch has 苹果 (apple), the second has not. Which of SGD, SGD with momentum, Adagrad, RMSprop, Adam, SparseAdam and AdamW move its row in the second step?
 # 2. Which of them move the row of a word that never occurred? And how long is the first step of a word that first occurs late in training?
@@ -60,12 +60,12 @@ OPTIMIZERS = {
 }
 
 # %% [markdown] tags=["zh"]
-# ## 两步更新，看第二步动了哪些行
+# ## 两步更新，看第二步动了哪些行 {#two-updates}
 #
 # 取两个批次各做一步，只更新编码器的嵌入表。把行分成三类：在第二个批次里的；只在第一个批次里的；两个批次里都没有的。SparseAdam 只接受稀疏梯度，为它设 `sparse=True`。
 
 # %% [markdown] tags=["en"]
-# ## Two updates; which rows did the second one move?
+# ## Two updates; which rows did the second one move? {#two-updates}
 #
 # One step on each of two batches, updating only the encoder's embedding table. Rows fall into three groups: in the second batch; in the first batch only; in neither. SparseAdam takes sparse gradients alone, so it gets `sparse=True`.
 
@@ -145,14 +145,14 @@ for name in ("sgd", "adamw"):
 # %% [markdown] tags=["zh"]
 # 补齐行没有梯度，但如果初始化时忘了清零，权重衰减照样会移动它。清零之后，衰减再多次也还是零。
 #
-# ## 很晚才出现的词
+# ## 很晚才出现的词 {#late-words}
 #
 # Adam 用步数修正矩估计的偏差，而步数是整个优化器的，不是每一行的。一行直到很晚才第一次有梯度时，它的矩估计还都是零，修正却已经所剩无几：第一步接近 $\eta(1-\beta_1)/\sqrt{1-\beta_2}$，而不是 $\eta$。SparseAdam 也一样，它的步数同样是整个优化器的。
 
 # %% [markdown] tags=["en"]
 # The pad row has no gradient; but where an initialisation forgot to make it zero again, weight decay moves it all the same. Once zero, it stays zero under decay.
 #
-# ## Words that come late
+# ## Words that come late {#late-words}
 #
 # Adam corrects its moments' bias by the number of steps, and that number belongs to the optimiser, not to the row. Where a row gets its first gradient late, its moments are still zero, but next to nothing is left of the correction: the first step is close to $\eta(1-\beta_1)/\sqrt{1-\beta_2}$ instead of $\eta$. SparseAdam does the same, for it has one number of steps, too.
 
@@ -175,12 +175,12 @@ for name in ("adam", "sparse_adam"):
     )
 
 # %% [markdown] tags=["zh"]
-# ## 共享权重之后的 `<pad>` 行
+# ## 共享权重之后的 `<pad>` 行 {#pad-row}
 #
 # 解码器的投影层给每个词打分，`<pad>` 也是其中一个候选。让投影层与解码器的嵌入表共用一个矩阵（$E$ 与 $H$ 要相等），softmax 的梯度就会经投影层流进 `<pad>` 那一行：`padding_idx` 只管查表这条路。反过来，这一行也在被读：它是每一步 softmax 的一个候选。下面训练之后把 the 的行抄到 `<pad>` 行里，看损失动不动。
 
 # %% [markdown] tags=["en"]
-# ## The `<pad>` row under tied weights
+# ## The `<pad>` row under tied weights {#pad-row}
 #
 # The decoder's projection scores every word, `<pad>` among them. Let projection and decoder embedding share one matrix (which takes $E = H$), and the softmax's gradient flows through the projection into the row of `<pad>`: `padding_idx` guards the look-up alone. And the row is read as well, as a candidate of every softmax: below, after training, the row of “the” is copied into that of `<pad>`, to see whether the loss moves.
 
@@ -208,12 +208,12 @@ for tied in (False, True):
     print(f"             with the row of 'the' in its place the loss moves by {pad_read[tied]:.4f}")
 
 # %% [markdown] tags=["zh"]
-# ## 这会影响质量吗
+# ## 这会影响质量吗 {#quality}
 #
 # 三种训练：全部用 Adam；两张嵌入表用 SparseAdam、其余用 Adam；全部用带动量的 SGD。Adam 与 SGD 先各用一个单独的种子，在四个学习率里挑验证损失最低的；SparseAdam 沿用 Adam 的。然后用另外三个种子比较。学习率都按脚本的方式先升后降，动量却固定不变（脚本让 Adam 的 $\beta_1$ 随学习率变化），免得把它也比进去。先打印出来的是每个学习率的验证损失；表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# ## Does it matter for quality?
+# ## Does it matter for quality? {#quality}
 #
 # Three ways to train: Adam for all; SparseAdam for the two embedding tables and Adam for the rest; SGD with momentum for all. Adam and SGD first take the best of four learning rates, tried with a seed of its own; SparseAdam takes Adam's. Three other seeds then make the comparison. Rates rise and fall as in the script, but momentum is kept fixed (the script varies Adam's $\beta_1$ with the rate), lest that be compared, too. Printed first is the validation loss at each rate; the table gives the mean, and in parentheses the least and the greatest of the three seeds.
 
@@ -320,7 +320,7 @@ assert pad_read[False] < 1e-6 and pad_read[True] > 1e-3, "tied, the pad row is r
 assert VALUES["gap"] < 0.5 * VALUES["gap_rates_sgd"], "SGD's rates are further apart than the optimisers"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - 梯度为零不等于不动。第二步里，Adam 移动了只在上一批次出现的全部 [[value lab.04_optimisers.absent_rows]] 行，平均移动 [[value lab.04_optimisers.absent_shift_adam .3f]]，而本批次的行是 [[value lab.04_optimisers.present_shift_adam .3f]]。在不带动量的 SGD、Adagrad、RMSprop 与 SparseAdam 下，这 [[value lab.04_optimisers.absent_rows]] 行一行也没动；权重衰减连从未出现的 [[value lab.04_optimisers.never_rows]] 行也动了：AdamW 下平均移动 [[value lab.04_optimisers.never_shift_adamw .4f]]，`Adam(weight_decay=…)` 下是 [[value lab.04_optimisers.never_shift_adam_decay .4f]]。
 # - 第 [[value lab.04_optimisers.late_step ,d]] 步才第一次出现的词，第一步走 [[value lab.04_optimisers.late_move .2f]] 个学习率；一开始就出现的，第一步走 [[value lab.04_optimisers.first_move .2f]] 个。「每步大约一个学习率」不是上限。
@@ -330,7 +330,7 @@ assert VALUES["gap"] < 0.5 * VALUES["gap_rates_sgd"], "SGD's rates are further a
 # - 这里学习率比优化器要紧：三种办法的均值最多相差 [[value lab.04_optimisers.gap .3f]]，而 SGD 的四个学习率之间相差 [[value lab.04_optimisers.gap_rates_sgd .3f]]。只拿一个没调过的学习率去比，换来的结论可能只是学习率的，不是优化器的。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - A zero gradient does not mean no move. In the second step Adam moved all [[value lab.04_optimisers.absent_rows]] rows that only the last batch had, by [[value lab.04_optimisers.absent_shift_adam .3f]] on average, against [[value lab.04_optimisers.present_shift_adam .3f]] for this batch's rows. Plain SGD, Adagrad, RMSprop and SparseAdam moved none of these [[value lab.04_optimisers.absent_rows]]; weight decay moved even the [[value lab.04_optimisers.never_rows]] rows that never occurred, by [[value lab.04_optimisers.never_shift_adamw .4f]] on average with AdamW and by [[value lab.04_optimisers.never_shift_adam_decay .4f]] with `Adam(weight_decay=…)`.
 # - A word that first occurs in step [[value lab.04_optimisers.late_step ,d]] moves by [[value lab.04_optimisers.late_move .2f]] learning rates in its first step, one that occurs from the start by [[value lab.04_optimisers.first_move .2f]]. “About one learning rate a step” is no upper bound.

@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 嵌入是怎样变得有意义的？
+# # 嵌入是怎样变得有意义的？ {#meaning}
 #
 # 训练之前，每个词的向量都是随机的。训练中从来没有人告诉模型「昨天」和「上周」都是时间，它们的行会自己靠拢吗？翻译得更好的模型，嵌入的几何也一定更清楚吗？
 #
 # 我们在训练途中几次停下来，看词的近邻和二维地图；再看地图本身藏起了多少。
 
 # %% [markdown] tags=["en"]
-# # How do embeddings become meaningful?
+# # How do embeddings become meaningful? {#meaning}
 #
 # Before training every word's vector is random. Nobody ever tells the model that 昨天 (yesterday) and 上周 (last week) are both times: will their rows draw together by themselves? And does a model that translates better always have clearer geometry?
 #
 # We stop several times along the way to look at words' neighbours and at a map of two dimensions; then at how much the map hides.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 训练之后，一个词最近的五个邻居里，平均有几个与它同类？
 # 2. 嵌入从 $\mathcal{N}(0,1)$ 出发，还是从小得多的 $\mathcal{N}(0,1/E)$ 出发，哪一个翻译得更好？哪一个的近邻更有意义？是同一个吗？
 # 3. 地图上挨着的两个词，在原来的 64 维里也挨着吗？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. After training, how many of a word's five nearest neighbours are of its own kind?
 # 2. Starting from $\mathcal{N}(0,1)$ or from the much smaller $\mathcal{N}(0,1/E)$: which translates better? Which has the more meaningful neighbours? Is it the same one?
@@ -126,10 +126,10 @@ chance = same_kind.sum().item() / (~itself).sum().item()
 print(f"by chance, {chance:.0%} of the neighbours would be of the same kind")
 
 # %% [markdown] tags=["zh"]
-# ## 近邻
+# ## 近邻 {#neighbours}
 
 # %% [markdown] tags=["en"]
-# ## Neighbours
+# ## Neighbours {#neighbours}
 
 
 # %%
@@ -189,12 +189,12 @@ lab.show(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 地图，以及它藏起了什么
+# ## 地图，以及它藏起了什么 {#map}
 #
 # 每幅图各做各的 PCA，方向和正负没有意义，只能看谁与谁在一起。图里写出名字的六个词，是挑出来的散得最开的，两幅图里是同样六个。
 
 # %% [markdown] tags=["en"]
-# ## The map, and what it hides
+# ## The map, and what it hides {#map}
 #
 # Each map has its own PCA: directions and signs mean nothing, only who is near whom. The six words that are named lie well apart, and are the same on both maps.
 
@@ -343,7 +343,7 @@ assert VALUES["overlap_2d_max"] < 0.6 and VALUES["variance_2d_after"] < 0.6, "th
 assert VALUES["axis_agreement"] > VALUES["axis_agreement_before"] + 0.1, "similarities come back with another seed"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - 没有人教过类别，同类的词却靠拢了：从小的起点出发，近邻的同类比例由 [[value lab.05_meaning.purity_before_mean .0%]] 升到 [[value lab.05_meaning.purity_after_mean .0%]]（碰巧是 [[value lab.05_meaning.purity_chance .0%]]）。一个说得通的原因：它们出现在同样的位置，又要求译文做同样的事，得到的梯度相似。
 # - **翻译得好与几何有意义是两回事。** 从 $\mathcal{N}(0,1)$ 出发的模型整句全对 [[value lab.05_meaning.exact_wide_mean .0%]]，好于小起点的 [[value lab.05_meaning.exact_small_mean .0%]]，它的同类近邻却只有 [[value lab.05_meaning.purity_after_wide_mean .0%]]。这与一个简单的解释相符：随机的行彼此本来就离得远，LSTM 可以直接把它们当作各不相同的记号，不必挪动很多。量出来也是这样：训练中每行平均移动自身原来长度的 [[value lab.05_meaning.travelled_wide_mean .1f]] 倍，从小的起点出发则是 [[value lab.05_meaning.travelled_mean .1f]] 倍。
@@ -353,7 +353,7 @@ assert VALUES["axis_agreement"] > VALUES["axis_agreement_before"] + 0.1, "simila
 # 这些数字来自一部很小的语法，类别由语法决定，比真实语料整齐得多。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - Nobody taught the kinds, and yet words of a kind drew together: from the small start, the share of same-kind neighbours rose from [[value lab.05_meaning.purity_before_mean .0%]] to [[value lab.05_meaning.purity_after_mean .0%]] (by chance it would be [[value lab.05_meaning.purity_chance .0%]]). A plausible reason: they stand in the same places and ask the same of the translation, so their gradients are alike.
 # - **Translating well and meaningful geometry are two things.** The model that started from $\mathcal{N}(0,1)$ gets [[value lab.05_meaning.exact_wide_mean .0%]] of the sentences exactly right, more than the [[value lab.05_meaning.exact_small_mean .0%]] from the small start, and yet only [[value lab.05_meaning.purity_after_wide_mean .0%]] of its neighbours are of the same kind. That fits a simple explanation: random rows lie far apart to begin with, and the LSTM can use them as distinct tokens without moving them much. So it was: in training a row moved by [[value lab.05_meaning.travelled_wide_mean .1f]] times its first length on average, and from the small start by [[value lab.05_meaning.travelled_mean .1f]] times.

@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 嵌入多大才够？dropout 与共享权重值得吗？
+# # 嵌入多大才够？dropout 与共享权重值得吗？ {#ablations}
 #
 # 嵌入维度 $E$ 从 4 到 128，参数和质量各变多少？在嵌入上加 dropout，是不是总有好处？让解码器的嵌入与输出层共用一个矩阵，省下的参数要不要用质量来换？若学得更好，是共享的功劳，还是起点的？
 #
 # 三组对照，每组只比一样，每种三个种子。表里先写均值，括号里是三个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# # How large an embedding? Are dropout and tying worth it?
+# # How large an embedding? Are dropout and tying worth it? {#ablations}
 #
 # With the embedding size $E$ going from 4 to 128, how do parameters and quality change? Is dropout on embeddings always of use? And if the decoder's embedding and output layer share a matrix, are the saved parameters paid for in quality? And if it learns better, is that due to sharing, or to the start?
 #
 # Three comparisons, one thing at a time, with three seeds a setting. The tables give the mean, and in parentheses the least and the greatest of the three.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. $E$ 加倍，验证损失会一直下降，还是到某一处就不再变化？
 # 2. 训练句子很少时，dropout 取 $0$ 好，还是 $0.3$ 好？句子多十倍呢？
 # 3. 共享权重之后，整句全对的比例会上升、下降，还是分不出来？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. As $E$ doubles, does the validation loss keep falling, or level off somewhere?
 # 2. With few sentences to learn from, is dropout better at $0$ or at $0.3$? And with ten times as many?
@@ -73,12 +73,12 @@ HEAD = [
 ]
 
 # %% [markdown] tags=["zh"]
-# ## 嵌入维度 $E$
+# ## 嵌入维度 $E$ {#embed-size}
 #
 # 两张嵌入表的参数是 $(V_{\text{源}}+V_{\text{目标}}) \cdot E$，LSTM 的输入权重是两个 $4H \cdot E$，都随 $E$ 线性增长。
 
 # %% [markdown] tags=["en"]
-# ## Embedding size $E$
+# ## Embedding size $E$ {#embed-size}
 #
 # The two embedding tables have $(V_{source}+V_{target}) \cdot E$ parameters, the LSTMs' input weights twice $4H \cdot E$: both grow in proportion to $E$.
 
@@ -95,12 +95,12 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 嵌入上的 dropout
+# ## 嵌入上的 dropout {#dropout}
 #
 # 为了让过拟合出现，只给很少的训练句子，让模型把它们看许多遍。训练句子上的损失远低于验证损失，就是过拟合。最后两行用上全部训练句子，同样的步数，同样的 dropout。
 
 # %% [markdown] tags=["en"]
-# ## Dropout on embeddings
+# ## Dropout on embeddings {#dropout}
 #
 # To bring overfitting about, there are few sentences to learn from, and each is seen many times: it shows in a loss on those sentences far below the validation loss. The last rows use all training sentences, for as many steps.
 
@@ -128,14 +128,14 @@ lab.table(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 共享解码器的嵌入与输出层
+# ## 共享解码器的嵌入与输出层 {#tying}
 #
 # [@press2017] 与 [@inan2017] 提出让这两个矩阵合为一个。这要求 $E$ 与 $H$ 相等，这里都取 96。
 #
 # 共享同时改了两样：从头到尾用同一个矩阵；输出层的起点也换成了嵌入的起点，$\mathcal{N}(0,1)$ 的标准差是 PyTorch 给输出层的 $U(\pm 1/\sqrt{H})$ 的十几倍。要知道功过归谁，得有第三种做法：**复制**，训练之前把嵌入抄进输出层，之后各学各的。它的起点与共享一样，矩阵却是两个。两种标准差都试。
 
 # %% [markdown] tags=["en"]
-# ## Tying the decoder's embedding and the output layer
+# ## Tying the decoder's embedding and the output layer {#tying}
 #
 # [@press2017] and [@inan2017] propose to make the two matrices one, which takes $E = H$: both are 96 here.
 #
@@ -276,7 +276,7 @@ for suffix in SPREADS:
     assert mean_loss["tied" + suffix] < mean_loss["untied" + suffix] - 0.02, "tied learns more in the same steps"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - **嵌入维度**：在这个预算下，$E$ 从 4 到 64，每加倍一次，损失的均值都更低：$E=4$、16、64 依次是 [[value lab.06_ablations.loss_e4_mean .2f]]、[[value lab.06_ablations.loss_e16_mean .2f]]、[[value lab.06_ablations.loss_e64_mean .2f]]，三个种子的区间互不重叠；再到 128 是 [[value lab.06_ablations.loss_e128_mean .2f]]（[[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]），与 64 的[[value lab.06_ablations.e64_e128_zh]]；区间重叠，就分不出走没走平。代价是参数由 [[value lab.06_ablations.params_e16 ,d]]（$E=16$）增到 [[value lab.06_ablations.params_e128 ,d]]。步数固定，所以这里量到的也包括「大的学得快」。
 # - **dropout 有没有用，要看有没有过拟合。** 只给 [[value lab.06_ablations.dropout_pairs]] 句，每句看 [[value lab.06_ablations.dropout_passes .0f]] 遍，不用 dropout 时学过的句子损失只有 [[value lab.06_ablations.learnt_dropout_0_mean .2f]]，验证损失却是 [[value lab.06_ablations.loss_dropout_0_mean .2f]]：背下来了，没有学会。dropout 取 $0.3$，验证损失降到 [[value lab.06_ablations.loss_dropout_30_mean .2f]]（[[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]）；取 $0.5$ 是 [[value lab.06_ablations.loss_dropout_50_mean .2f]]，与 $0.3$ 的[[value lab.06_ablations.dropout_30_50_zh]]。整句全对没有跟着上升，$0.3$ 是 [[value lab.06_ablations.exact_dropout_30_mean .0%]]，不用是 [[value lab.06_ablations.exact_dropout_0_mean .0%]]：损失低了，看不出它多译对了几句。给它全部 [[value lab.06_ablations.all_pairs ,d]] 句，每句看的遍数少了，同样的 $0.3$ 把损失从 [[value lab.06_ablations.loss_e64_mean .2f]] 抬到 [[value lab.06_ablations.loss_dropout_30_all_mean .2f]]，两者的区间不重叠：这点步数里，它拖慢了学习。
@@ -286,7 +286,7 @@ for suffix in SPREADS:
 # 这些是一个小模型、一部小语法、[[value lab.06_ablations.steps]] 步的结果。换成真实语料，$E$ 多大才够、dropout 有没有用，都要重新量。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - **Embedding size**: within this budget each doubling of $E$ from 4 to 64 lowers the mean loss: [[value lab.06_ablations.loss_e4_mean .2f]], [[value lab.06_ablations.loss_e16_mean .2f]] and [[value lab.06_ablations.loss_e64_mean .2f]] for $E=4$, 16 and 64, with ranges of three seeds that do not overlap. At 128 it is [[value lab.06_ablations.loss_e128_mean .2f]] ([[value lab.06_ablations.loss_e128_min .2f]] – [[value lab.06_ablations.loss_e128_max .2f]]); against 64, [[value lab.06_ablations.e64_e128_en]]. Where they do, whether it has levelled off cannot be told. The price: [[value lab.06_ablations.params_e128 ,d]] parameters instead of [[value lab.06_ablations.params_e16 ,d]] at $E=16$. The steps are fixed, so this includes that large ones learn faster.
 # - **Dropout helps where there is overfitting.** With [[value lab.06_ablations.dropout_pairs]] sentences, each seen [[value lab.06_ablations.dropout_passes .0f]] times, and no dropout, the loss is [[value lab.06_ablations.learnt_dropout_0_mean .2f]] on the sentences learnt from and [[value lab.06_ablations.loss_dropout_0_mean .2f]] on others: learnt by heart, not understood. Dropout of $0.3$ lowers the latter to [[value lab.06_ablations.loss_dropout_30_mean .2f]] ([[value lab.06_ablations.loss_dropout_30_min .2f]] – [[value lab.06_ablations.loss_dropout_30_max .2f]]); at $0.5$ it is [[value lab.06_ablations.loss_dropout_50_mean .2f]], and against $0.3$ [[value lab.06_ablations.dropout_30_50_en]]. Exact match does not follow: [[value lab.06_ablations.exact_dropout_30_mean .0%]] at $0.3$, [[value lab.06_ablations.exact_dropout_0_mean .0%]] without. The loss is lower, but there is no sign that more sentences are right. With all [[value lab.06_ablations.all_pairs ,d]] sentences each is seen far less often, and the same $0.3$ raises the loss from [[value lab.06_ablations.loss_e64_mean .2f]] to [[value lab.06_ablations.loss_dropout_30_all_mean .2f]], with ranges that do not overlap: within these steps it slows learning down.

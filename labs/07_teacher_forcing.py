@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 训练时该喂真词，还是模型自己的词？
+# # 训练时该喂真词，还是模型自己的词？ {#teacher-forcing}
 #
 # 教师强制每一步都喂正确的前文，翻译时模型却只有自己写的词。训练时也让它吃自己写的词，会不会更好？代价是多少？写错一个词之后，后面还救得回来吗？
 #
 # 我们用三种方式训练同一个模型：全用真词，真词逐渐换成模型自己的词（计划采样 [@bengio2015]），以及从头到尾只用自己的词。每种四个种子，步数相同；教师强制再多走一半的步数训练一遍，并且量一量一步的代价。
 
 # %% [markdown] tags=["en"]
-# # In training, the true words or the model's own?
+# # In training, the true words or the model's own? {#teacher-forcing}
 #
 # Teacher forcing feeds the true words before each word; in translation a model has only its own. Is it better to feed it its own in training, too? At what price? And once one word is wrong, are those after it lost?
 #
 # The same model is trained in three ways: on true words alone, on true words that gradually give way to its own (scheduled sampling [@bengio2015]), and on its own words from start to end. Four seeds each, at equal steps; teacher forcing also with half as many again; and the price of a step is measured.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. 同一个模型、同一批测试句：教师强制下每一步都选对的句子，与自由生成整句全对的句子，哪个多？多多少？
 # 2. 步数相同，三种训练方式按整句全对的比例排个序。教师强制多走一半的步数呢？
 # 3. 在句子中间强行喂一个错词，之后的词还有多少是对的？见过自己的错误的模型，恢复得更好吗？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. One model, one set of test sentences: sentences where every step is right under teacher forcing, and sentences translated exactly when running free. Which are more, and by how much?
 # 2. At equal steps, rank the three ways of training by exact match. And with half as many steps again for teacher forcing?
@@ -52,12 +52,12 @@ TESTS = {"test": pairs.test[:600], "unseen": pairs.unseen[:600]}
 SETTINGS = {"embed_size": 64, "hidden_size": 64, "batch_size": 64, "lr": 0.02}
 
 # %% [markdown] tags=["zh"]
-# ## 三种训练方式
+# ## 三种训练方式 {#three-ways}
 #
 # 教师强制的前文事先全都知道，LSTM 一次调用就算完整句。只要掺进模型自己的词，下一步的输入就要等这一步的输出，只能一步一步算。下面的函数在每个位置各抽取一次：以 `share` 的概率喂模型自己的词，否则喂真词。选词的 `argmax` 不传梯度。
 
 # %% [markdown] tags=["en"]
-# ## Three ways to train
+# ## Three ways to train {#three-ways}
 #
 # With teacher forcing all words before are known, and one call of the LSTM computes the sentence. As soon as the model's own words are among them, the next input has to wait for this step's output, and the steps go one by one. In the function below each place gets the model's own word with chance `share`, else the true one. No gradient passes through the `argmax` that chooses the word.
 
@@ -158,12 +158,12 @@ def each(name, way, key):
 
 
 # %% [markdown] tags=["zh"]
-# ## 整句全对，看不见暴露偏差
+# ## 整句全对，看不见暴露偏差 {#exact-match}
 #
 # 先看猜一猜的第一题：每个模型，教师强制下每步都对的句子，与自由生成时整句全对的句子。
 
 # %% [markdown] tags=["en"]
-# ## Exact match cannot see exposure bias
+# ## Exact match cannot see exposure bias {#exact-match}
 #
 # The first guess first: for each model, sentences with every step right under teacher forcing, and sentences translated exactly when running free.
 
@@ -195,12 +195,12 @@ print("sentences right with true words before, and right when running free: at m
 # The two columns of sentences are equal, and not by chance. In greedy search, as long as every step so far is right, the words fed back are the true ones, and both computations walk the same path (only rounding could part them, where two words nearly tie). They part at the first wrong word, and by then the sentence no longer counts. High word accuracy beside a low exact match is therefore no evidence that errors accumulate: a sentence has some ten words, and all of them have to be right. Whether errors accumulate shows only **after** the first wrong word: in the gap between the two columns of words, and in the experiment further down.
 
 # %% [markdown] tags=["zh"]
-# ## 步数相同，一步的代价不同
+# ## 步数相同，一步的代价不同 {#price}
 #
 # 没见过的搭配是脚本特意不放进训练集的词的组合。表里先写均值，括号里是四个种子中的最小与最大。
 
 # %% [markdown] tags=["en"]
-# ## Equal steps, and the price of a step
+# ## Equal steps, and the price of a step {#price}
 #
 # “Unseen” are the combinations of words that the script keeps out of the training set. The table gives the mean, and in parentheses the least and the greatest of the four seeds.
 
@@ -248,12 +248,12 @@ print(
 )
 
 # %% [markdown] tags=["zh"]
-# ## 喂一个错词之后
+# ## 喂一个错词之后 {#wrong-word}
 #
 # 测试集里译文够长的句子：前两个词里，第二个换成随手抽的一个词，往后让模型自由地写下去，数每个位置的词还对不对。为了公平，所有模型抽到同样的错词。同样的位置喂真词，也数一遍，作为对照。
 
 # %% [markdown] tags=["en"]
-# ## After a wrong word
+# ## After a wrong word {#wrong-word}
 #
 # Test sentences whose translation is long enough: the second word is replaced by a random one, and from there the model runs free. Place by place, is its word right? All models get the same wrong words. For comparison the same is counted with the true word in that place.
 
@@ -393,7 +393,7 @@ assert slip["forced"] < 0.5 * VALUES["lost_forced_mean"], "its own mistakes cost
 assert slip["forced_long"] < slip["forced"], "and less again after longer training"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - **整句全对与暴露偏差无关**：[[value lab.07_teacher_forcing.models]] 个模型、两组句子，教师强制下每步都对的句子，与自由生成时整句全对的句子，[[value lab.07_teacher_forcing.same_zh]]。贪心生成时必然如此。有差别的可以是逐词的正确率：教师强制的模型，从真词前文到自由生成，从 [[value lab.07_teacher_forcing.test_token_forced_mean .0%]] 变为 [[value lab.07_teacher_forcing.test_free_token_forced_mean .0%]]，只用自己的词训练的从 [[value lab.07_teacher_forcing.test_token_own_mean .0%]] 变为 [[value lab.07_teacher_forcing.test_free_token_own_mean .0%]]。
 # - **代价**：教师强制每个批次调用解码器一次，另外两种每个词一次，这里是 [[value lab.07_teacher_forcing.calls]] 次。一步的前向与反向传播，在构建这个网页的机器上是教师强制的 [[value lab.07_teacher_forcing.time_own_mean .1f]] 倍，模型、句长、机器换了都会变；次数不会。
@@ -406,7 +406,7 @@ assert slip["forced_long"] < slip["forced"], "and less again after longer traini
 # 还要小心一点：恢复得好，可能只是学会了少看前一个词。在这部语法里，源句几乎决定了译文的每一个词，少看前文损失不大；一句话有许多种译法时，前文说明已经选了哪一种，就不能不看。本实验分不清这两种恢复。另外，词的对错是逐个位置比的，译文若整体错开一位，后面都算错，所以「丢掉」的里面也有只是错开的。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - **Exact match has nothing to do with exposure bias**: in [[value lab.07_teacher_forcing.models]] models and on both sets, the sentences with every step right under teacher forcing and those translated exactly when running free are [[value lab.07_teacher_forcing.same_en]]. With greedy search it cannot be otherwise. What can differ is the share of words: going from true words before to running free, from [[value lab.07_teacher_forcing.test_token_forced_mean .0%]] to [[value lab.07_teacher_forcing.test_free_token_forced_mean .0%]] after teacher forcing, from [[value lab.07_teacher_forcing.test_token_own_mean .0%]] to [[value lab.07_teacher_forcing.test_free_token_own_mean .0%]] after training on own words only.
 # - **The price**: teacher forcing calls the decoder once for a batch, the other two once for a word, here [[value lab.07_teacher_forcing.calls]] times. Forward and backward pass of a step take [[value lab.07_teacher_forcing.time_own_mean .1f]] times as long as with teacher forcing on the machine that built this page; that changes with model, sentences and machine, the number of calls does not.

@@ -11,28 +11,28 @@
 # ---
 
 # %% [markdown] tags=["zh"]
-# # 一个定长的状态，装得下多长的句子？
+# # 一个定长的状态，装得下多长的句子？ {#bottleneck}
 #
 # 编码器把整句话压进 $(h, c)$，句子长短都一样大。句子变长，翻译会差多少？把 $H$ 加大，够不够？Sutskever 等人把源句倒过来读就好了许多 [@sutskever2014]，在这里也是这样吗？
 #
 # 我们把脚本语料里的短句两个、三个地接起来，看一个短句独自出现与跟别的短句在一起时，译对的比例差多少。三种 $H$，正读与倒读，步数加倍，各三个种子。
 
 # %% [markdown] tags=["en"]
-# # How long a sentence fits into a state of fixed size?
+# # How long a sentence fits into a state of fixed size? {#bottleneck}
 #
 # The encoder presses a whole sentence into $(h, c)$, which is the same size for short and long. How much does translation suffer as sentences grow? Is a larger $H$ the cure? Sutskever et al. gained much by reading the source backwards [@sutskever2014]: is it so here too?
 #
 # Short sentences from the script's corpus are joined in twos and threes, to see how the share that is translated right changes with the company. Three sizes of $H$, forwards and backwards, and twice the steps, with three seeds each.
 
 # %% [markdown] tags=["zh"]
-# ## 先猜一猜
+# ## 先猜一猜 {#guess}
 #
 # 1. $H=128$ 的模型翻译独自的短句，大多能一字不差。三个接成一句，每个短句译对的比例还剩几成？
 # 2. $H$ 减半，独自的短句受的影响大，还是三个一起时受的影响大？
 # 3. 倒读之后，最后读进去的是第一个短句。哪一个短句会因此得益，哪一个会吃亏？
 
 # %% [markdown] tags=["en"]
-# ## Guess first
+# ## Guess first {#guess}
 #
 # 1. Alone, a model with $H=128$ translates most short sentences word for word. With three joined into one, how large is the share of them that is still right?
 # 2. With $H$ halved, which suffers more, a short sentence alone or one among three?
@@ -52,12 +52,12 @@ lengths = [len(source) for source, _ in pairs.train]
 print(f"the built-in corpus: {min(lengths)} to {max(lengths)} words, {sum(lengths) / len(lengths):.1f} on average")
 
 # %% [markdown] tags=["zh"]
-# ## 更长的句子，由脚本自己的句子接成
+# ## 更长的句子，由脚本自己的句子接成 {#longer-sentences}
 #
 # 语料里的句子很短，量不出多少瓶颈。所以取至多四个词的陈述句，两边都用分号接起来；这样，每一段在长句里和独自时说的是同一件事，译文也一样，只有长度变了。留出来测试的短句从不在训练里出现。这不是自然的长句：段与段之间没有关系，前一段帮不了后一段。
 
 # %% [markdown] tags=["en"]
-# ## Longer sentences, made from the script's own
+# ## Longer sentences, made from the script's own {#longer-sentences}
 #
 # The corpus has short sentences only, which show little of a bottleneck. So statements of at most four words are joined with semicolons on both sides: each says the same, and has the same translation, in company as alone, and only the length differs. Those kept for the test never occur in training. These are not natural long sentences: the parts have nothing to do with each other, and none helps with the next.
 
@@ -88,14 +88,14 @@ for parts in PARTS:
 print(f"{len(learnt)} statements to learn, {len(held_out)} to test; {[len(v) for v in vocabularies]} words")
 
 # %% [markdown] tags=["zh"]
-# ## 训练与计分
+# ## 训练与计分 {#training}
 #
 # 按段计分：前面各段给模型标准译文，让它接着写这一段，写到分号或句末，一字不差才算对。这样，前一段写错不会连累后一段；若状态不是瓶颈，各段译对的比例就与同伴的多少无关，曲线是平的。整句全对不适合作这个比较：段数一多，它本来就要下降。
 #
 # 这个分数不必真的逐步生成。贪心地写，一段译对当且仅当教师强制下这一段的每一步都选对（见实验「[[lab 07_teacher_forcing]]」），所以一次前向传播就够了。
 
 # %% [markdown] tags=["en"]
-# ## Training and scoring
+# ## Training and scoring {#training}
 #
 # Scores are by part: the model is given the true translation of the parts before, and goes on to write this one, up to its semicolon or the end. Only word for word counts. A mistake in one part thus does not spoil the next, and if the state were no bottleneck, the share of parts right would not depend on their company: the curves would be level. Exact match of whole sentences would not do for this comparison: it falls with the number of parts in any case.
 #
@@ -299,7 +299,7 @@ gaps = [mean(way, 1) - mean(way, 3) for way in ("longer_h128", FORWARDS)]
 assert gaps[0] < gaps[1], "slow learning is part of the gap"
 
 # %% [markdown] tags=["zh"]
-# ## 看到了什么
+# ## 看到了什么 {#findings}
 #
 # - **有同伴就变差**。正读、$H=128$ 时，独自的短句译对的比例是 [[value lab.08_bottleneck.part_forward_h128_of1_mean .0%]]（[[value lab.08_bottleneck.part_forward_h128_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h128_of1_max .0%]]），三段一句时只有 [[value lab.08_bottleneck.part_forward_h128_of3_mean .0%]]（[[value lab.08_bottleneck.part_forward_h128_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h128_of3_max .0%]]）。词还是那些词，前面各段又给了标准译文，不同的是状态里要同时装三段，每个词也要多走几步。量过的每一种设置都是这样；$H$ 为 64 和 128 时，独自与三段一句的区间都不重叠。
 # - **$H$ 加大，两种句子得益的时候不同**。$H$ 从 32 加到 64，独自的由 [[value lab.08_bottleneck.part_forward_h32_of1_mean .0%]]（[[value lab.08_bottleneck.part_forward_h32_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h32_of1_max .0%]]）升到 [[value lab.08_bottleneck.part_forward_h64_of1_mean .0%]]（[[value lab.08_bottleneck.part_forward_h64_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h64_of1_max .0%]]），三段一句的由 [[value lab.08_bottleneck.part_forward_h32_of3_mean .0%]]（[[value lab.08_bottleneck.part_forward_h32_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h32_of3_max .0%]]）升到 [[value lab.08_bottleneck.part_forward_h64_of3_mean .0%]]（[[value lab.08_bottleneck.part_forward_h64_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h64_of3_max .0%]]）；再加到 128，独自的到 [[value lab.08_bottleneck.part_forward_h128_of1_mean .0%]]，三段一句的到 [[value lab.08_bottleneck.part_forward_h128_of3_mean .0%]]。独自的主要得益于前一次，三段一句的两次都升，差距还在。
@@ -312,7 +312,7 @@ assert gaps[0] < gaps[1], "slow learning is part of the gap"
 # 瓶颈的另一种解法是注意力：不压缩，写每个词时都回头看。它的结果不在这个实验里，要等带注意力的变体，用同样的句子、同样的计分来比。
 
 # %% [markdown] tags=["en"]
-# ## What was seen
+# ## What was seen {#findings}
 #
 # - **Company hurts.** Read forwards with $H=128$, the share of parts right is [[value lab.08_bottleneck.part_forward_h128_of1_mean .0%]] ([[value lab.08_bottleneck.part_forward_h128_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h128_of1_max .0%]]) alone, and among three [[value lab.08_bottleneck.part_forward_h128_of3_mean .0%]] ([[value lab.08_bottleneck.part_forward_h128_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h128_of3_max .0%]]). The words are the same, and the parts before it were given in their true translation; what differs is that the state has to hold three at once, and that each word has further to go. It is so in every setting measured, and with $H=64$ and 128 the ranges of alone and one of three do not overlap.
 # - **A larger $H$ helps short and long at different times.** From $H=32$ to 64, a part alone goes from [[value lab.08_bottleneck.part_forward_h32_of1_mean .0%]] ([[value lab.08_bottleneck.part_forward_h32_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h32_of1_max .0%]]) to [[value lab.08_bottleneck.part_forward_h64_of1_mean .0%]] ([[value lab.08_bottleneck.part_forward_h64_of1_min .0%]] – [[value lab.08_bottleneck.part_forward_h64_of1_max .0%]]), one of three from [[value lab.08_bottleneck.part_forward_h32_of3_mean .0%]] ([[value lab.08_bottleneck.part_forward_h32_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h32_of3_max .0%]]) to [[value lab.08_bottleneck.part_forward_h64_of3_mean .0%]] ([[value lab.08_bottleneck.part_forward_h64_of3_min .0%]] – [[value lab.08_bottleneck.part_forward_h64_of3_max .0%]]); at 128, alone reaches [[value lab.08_bottleneck.part_forward_h128_of1_mean .0%]], one of three [[value lab.08_bottleneck.part_forward_h128_of3_mean .0%]]. Alone gains mostly by the first doubling, one of three by both, and the gap stays.

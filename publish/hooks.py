@@ -1,12 +1,13 @@
 """The one module that knows MkDocs: it maps build events to the modules beside it.
 
-on_config           where the search cuts Chinese, labs into the navigation
-on_files            notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left
-on_page_markdown    macros, citations
+on_config           where the search cuts Chinese, labs and chapters into the navigation, tags' addresses
+on_files            an article's chapters; notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left
+on_nav              from chapter to chapter: the whole article is on nobody's way
+on_page_markdown    macros, citations, links into articles
 on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, reading time,
                     boxes and copy buttons
 on_env              formulas, for all pages in one Node process
-on_post_page        share card, language switcher, where KaTeX's drawings of its formulas are, less weight
+on_post_page        old ids, share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
 on_post_build       the formulas' fonts, style sheets put together, the theme's script mended, both cut down, sitemap
 
@@ -32,6 +33,7 @@ from publish import steps
 from publish.common import paths
 from publish.common.errors import PublishError
 from publish.pages import (
+    chapters,
     diagrams,
     explorables,
     formulas,
@@ -42,11 +44,14 @@ from publish.pages import (
     labs,
     listing,
     macros,
+    old_ids,
 )
 from publish.run import notebooks, values
 from publish.site import articles, build, jupyter, languages, material, minify, search, styles
 
+ARTICLE = "posts/embedding-lstm-seq2seq.md"
 DRAFT = "PUBLISH_DRAFT"
+WHOLE = {"zh": "全文（一页）", "en": "On one page"}
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
 SHIM = "assets/javascripts/iframe-worker.js"
 logging.getLogger("jieba").setLevel(logging.WARNING)
@@ -59,18 +64,26 @@ def language_of(config) -> str:
 
 @event_priority(100)
 def on_config(config):
-    """The search learns where to cut Chinese, labs join the navigation, English is published below the Chinese site."""
+    """The search learns where to cut Chinese, labs and chapters join the navigation, English is published below the
+    Chinese site.
+    """
     if "mkdocs-jupyter" not in config.plugins:
         raise PluginError("mkdocs-jupyter is not among the plugins: it makes the labs' pages. See mkdocs.yml.")
     config.plugins["material/search"].config.separator = search.separator(search.words())
+    config.plugins["material/tags"].config.tags_slugify = old_ids.of_tag
+    articles_here = stop_for(chapters.of, language_of(config))
     for entry in config.nav or []:
         for title, children in entry.items() if isinstance(entry, dict) else ():
             if isinstance(children, list) and "labs/index.md" in children:
                 entry[title] = [*children, *(f"labs/{name}.ipynb" for name in notebooks.by_name())]
+            elif isinstance(children, str) and children in articles_here:
+                pages = [{chapter.short: chapter.uri} for chapter in articles_here[children].chapters]
+                entry[title] = [*pages, {WHOLE[language_of(config)]: children}]
     if language_of(config) != "zh" and config.site_url:
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
     config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
     config.extra["commit"] = build.commit()
+    config.extra["article"] = _url(chapters.front(language_of(config), ARTICLE))
     return config
 
 
@@ -83,6 +96,8 @@ def on_files(files, config):
         stop_for(lab_notebooks.write, name, context_of(uri, config))
         folder = str(lab_notebooks.folder(language))
         files.append(File(uri, folder, config.site_dir, config.use_directory_urls))  # the plugin reads it from disk
+    for uri, chapter in chapters.by_uri(language).items():
+        files.append(File.generated(config, uri, content=chapter.markdown))
     files.append(
         File.generated(config, SHIM, abs_src_path=str(paths.NODE_MODULES / "iframe-worker" / "shim" / "index.js"))
     )
@@ -91,6 +106,18 @@ def on_files(files, config):
     if paths.SCRIPT.is_file():
         files.append(File.generated(config, listing.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
     return files
+
+
+def on_nav(nav, config, files):
+    """Whoever turns the pages goes from chapter to chapter. The whole article stands beside them, on nobody's way."""
+    for page in nav.pages:
+        if page.file.src_uri in chapters.of(language_of(config)):
+            before, after = page.previous_page, page.next_page
+            before.next_page = after  # the chapters come before it
+            if after:
+                after.previous_page = before
+            page.previous_page = page.next_page = None
+    return nav
 
 
 def context_of(uri: str, config, **where) -> macros.Page:
@@ -103,13 +130,54 @@ def on_page_markdown(markdown, page, config, files):
     if lab := _lab_of(page):  # whose macros are expanded already: this is a notebook's JSON, which the plugin renders
         page.meta["description"] = labs.description(lab, language_of(config))
         return markdown
-    source = Path(page.file.abs_src_path)
-    first_line = 1 + _front_matter_lines(source, markdown)
-    context = context_of(page.file.src_uri, config, source=source, first_line=first_line)
+    uri, language = page.file.src_uri, language_of(config)
+    chapter, article = chapters.by_uri(language).get(uri), chapters.of(language).get(uri)
+    source = _source(page, language)
+    first_line = chapter.first_line if chapter else 1 + _front_matter_lines(source, markdown)
+    context = context_of(uri, config, source=source, first_line=first_line)
     text = macros.without_notes(stop_for(macros.expand, markdown, context))
+    if chapter:
+        page.meta["chapter"] = _place_of_chapter(chapter)
+        text += "" if chapter.number else "\n\n" + chapters.contents(chapter.article, language)
+    elif article:
+        _set_apart(page, article, language)
+    text = chapters.redirect(text, uri, language)
     if "diagram" in context.used and page.meta.get("mermaid") is not True:
         raise PluginError(f"{page.file.src_uri}: has a [[diagram]]. Say `mermaid: true` in its front matter.")
     return text
+
+
+def _source(page, language: str) -> Path:
+    """The file that a writer has to mend: a chapter's is its article."""
+    chapter = chapters.by_uri(language).get(page.file.src_uri)
+    return chapter.source if chapter else Path(page.file.abs_src_path)
+
+
+def _place_of_chapter(chapter) -> dict:
+    """What the template says under a chapter's title."""
+    article = chapter.article
+    return {
+        "number": chapter.number,
+        "count": len(article.chapters) - 1,
+        "article": article.title,
+        "front": _url(article.chapters[0].uri),
+        "whole": _url(article.uri),
+    }
+
+
+def _set_apart(page, article, language: str) -> None:
+    """The whole of an article has what its chapters have. Search and tags name these, and its title says what it is."""
+    words = {
+        "zh": ("{}（全文）", "{}全文在一页上，便于打印和查找。"),
+        "en": ("{} (on one page)", "{} All of it on one page."),
+    }
+    title, description = words[language]
+    page.meta |= {"title": title.format(article.title), "description": description.format(article.meta["description"])}
+    page.meta |= {"search": {"exclude": True}, "tags": [], "chapters": _url(article.chapters[0].uri)}
+
+
+def _url(uri: str) -> str:
+    return uri.removesuffix(".md") + ".html"
 
 
 def _front_matter_lines(source: Path, markdown: str) -> int:
@@ -132,6 +200,8 @@ def on_page_content(content, page, config, files):
     if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
         content = stop_for(glossary.annotate, content, language, base)
     page.meta["reading_time"] = articles.reading_minutes(content)
+    if "chapter" in page.meta:
+        page.meta.setdefault("description", chapters.description(content))
     return material.complete(content, language)
 
 
@@ -147,6 +217,9 @@ def _lab_content(rendered: str, page, lab: Path, config) -> str:
 def on_env(env, config, files):
     """All pages' formulas at once."""
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
+    by_uri = {page.file.src_uri: page for page in pages}
+    for uri, article in chapters.of(language_of(config)).items():  # its front page tells how long all of it takes
+        by_uri[article.chapters[0].uri].meta["reading_time"] = by_uri[uri].meta["reading_time"]
     for page in pages:
         if formulas.found(page.content) and page.meta.get("math") is not True and not _lab_of(page):
             raise PluginError(f"{page.file.src_uri}: has formulas. Say `math: true` in its front matter.")
@@ -154,7 +227,7 @@ def on_env(env, config, files):
     try:
         rendered = formulas.render(wanted)
     except formulas.FormulaError as error:
-        raise PluginError(str(error.at(_place_of(error.tex, pages)))) from None
+        raise PluginError(str(error.at(_place_of(error.tex, pages, language_of(config))))) from None
     config.extra["formulas"] = {}
     for page in pages:
         if shown := formulas.shown(page.content, rendered):
@@ -164,10 +237,10 @@ def on_env(env, config, files):
     return env
 
 
-def _place_of(tex: str, pages) -> str:
+def _place_of(tex: str, pages, language: str) -> str:
     for page in pages:
         if tex in [formula for formula, _ in formulas.found(page.content)]:
-            source = _lab_of(page) or Path(page.file.abs_src_path)
+            source = _lab_of(page) or _source(page, language)
             return f"{paths.shown(source)}:{formulas.line_of(tex, source.read_text('utf-8'))}"
     return ""
 
@@ -181,8 +254,9 @@ def _plain_titles(items) -> None:
 def on_post_page(output, page, config):
     language = language_of(config)
     other = "en" if language == "zh" else "zh"
-    exists = _has_counterpart(page, other)
-    output = languages.rewrite_switcher(output, page.url, language, exists)
+    address = page.url if language == "zh" else f"{language}/{page.url}"
+    output = stop_for(old_ids.place, output, address)
+    output = languages.rewrite_switcher(output, page.url, language, _counterpart(page, other))
     base = "../" * page.url.count("/")
     head = articles.share_card(
         page.meta,
@@ -208,8 +282,12 @@ def on_post_template(output, template_name, config):
     return languages.rewrite_switcher_from_root(output, root.removesuffix(f"{language_of(config)}/"))
 
 
-def _has_counterpart(page, other: str) -> bool:
-    return _lab_of(page) is not None or (paths.docs(other) / page.file.src_uri).is_file()
+def _counterpart(page, other: str) -> str | None:
+    """The address of the same page in another language, if there is one; of a chapter, at least the article's."""
+    if "chapter" in page.meta:
+        uri = chapters.counterpart(page.file.src_uri, other)
+        return uri and _url(uri)
+    return page.url if _lab_of(page) or (paths.docs(other) / page.file.src_uri).is_file() else None
 
 
 def _lab_of(page) -> Path | None:
@@ -242,6 +320,7 @@ def urls(language: str) -> list[str]:
     """Every page of a language, as its address below the language's root."""
     folder = paths.docs(language)
     pages = [path.relative_to(folder).with_suffix(".html").as_posix() for path in sorted(folder.rglob("*.md"))]
+    pages += map(_url, chapters.by_uri(language))
     return pages + [f"labs/{name}.html" for name in notebooks.by_name()]
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from publish.common import paths
+from publish.pages.chapters import by_uri
 
 # Another folder can be put to the test, a published copy, say.
 SITE = Path(os.environ.get("SITE_UNDER_TEST", paths.SITE))
@@ -29,6 +30,12 @@ def pages() -> list[str]:
     if "index.html" not in found:
         raise RuntimeError("site/ is not built; run `make build` (or `make test`, which builds first)")
     return found
+
+
+def chapters() -> list[str]:
+    """The pages of articles' chapters, in the order in which they are read."""
+    found = [f"{'' if language == 'zh' else 'en/'}{uri}" for language in paths.LANGUAGES for uri in by_uri(language)]
+    return [uri.removesuffix(".md") + ".html" for uri in found]
 
 
 def fresh_soup(path: str) -> BeautifulSoup:

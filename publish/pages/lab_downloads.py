@@ -11,6 +11,7 @@ from publish.pages import gaps, labs, macros, references
 from publish.run import notebooks, values
 
 FOLDER = "downloads/labs"
+IDENTITY = re.compile(r"^(#{1,6} .*\S)\s*\{#[\w-]+\}$", re.MULTILINE)  # of a heading: Jupyter would show it
 
 
 def by_address() -> dict[str, str]:
@@ -36,7 +37,10 @@ def notebook(name: str) -> str:
 
 
 def plain(markdown: str, language: str) -> str:
-    """Citations, figures and other labs' titles as plain text: the page macros mean nothing outside of this site."""
+    """Citations, figures and other labs' titles as plain text: the page macros mean nothing outside of this site, nor
+    do headings' ids.
+    """
+    markdown = IDENTITY.sub(r"\1", markdown)
     entries, figures = references.load(), values.load()
     for match in macros.MACRO.finditer(markdown):
         if match[1] == "value":

@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from publish.common import cache, paths
 from publish.common.errors import PublishError
-from publish.pages import gaps, lab_downloads, listing, macros
+from publish.pages import chapters, gaps, lab_downloads, listing, macros
 from publish.run import notebooks
 
 WORDS = {
@@ -79,7 +80,9 @@ def _expanded(markdown: str, page: macros.Page) -> str:
 
     def link(match: re.Match) -> str:
         text, target, fragment, kind = match.groups(default="")
-        if target.endswith(".md") and not (paths.docs(page.language) / "labs" / target).is_file():
+        address = posixpath.normpath(posixpath.join("labs", target))
+        pages = chapters.by_uri(page.language)
+        if target.endswith(".md") and address not in pages and not (paths.docs(page.language) / address).is_file():
             raise PublishError(f"a link leads to {target}, which is no page.", where=where)
         attributes = f' class="{kind}"' if kind else ""
         return f'<a{attributes} href="{Path(target).with_suffix(".html").as_posix()}{fragment}">{text}</a>'
@@ -88,7 +91,7 @@ def _expanded(markdown: str, page: macros.Page) -> str:
     text = macros.expand(macros.without_notes(markdown), replace(page, used=used))
     if blocks := used & set(macros.BLOCKS):
         raise PublishError(f"[[{min(blocks)} …]] cannot stand in a lab.", "A lab shows code by running it.", where)
-    return LINK.sub(link, text)
+    return LINK.sub(link, chapters.redirect(text, page.uri, page.language))
 
 
 def _outputs(outputs: list, language: str, numbers: Iterator[int]) -> Iterator:

@@ -14,17 +14,17 @@ from publish.common import cache, paths
 SWITCHER = re.compile(r'<a href="([^"]*)" hreflang="(\w+)" class="md-select__link"')
 
 
-def counterpart(url: str, language: str, other: str, exists: bool) -> str:
-    """The relative way from a page (its address within its own site) to the same page, or else the home, of
-    another language.
+def counterpart(url: str, language: str, other: str, same: str | None) -> str:
+    """The relative way from a page (its address within its own site) to the page of another language that says the
+    same (its address within that site), or else to its home.
     """
     here = url if language == "zh" else f"{language}/{url}"
-    page = url if exists else "index.html"
+    page = same or "index.html"
     there = page if other == "zh" else f"{other}/{page}"
     return os.path.relpath(there, os.path.dirname(here) or ".").replace(os.path.sep, "/")
 
 
-def rewrite_switcher(output: str, url: str, language: str, exists: bool) -> str:
+def rewrite_switcher(output: str, url: str, language: str, same: str | None) -> str:
     """A page's HTML with the switcher's links pointing to this page, and without the theme's alternate links in
     its head.
     """
@@ -32,7 +32,7 @@ def rewrite_switcher(output: str, url: str, language: str, exists: bool) -> str:
 
     def link(match: re.Match) -> str:
         other = match[2]
-        href = counterpart(url, language, other, exists or other == language)
+        href = counterpart(url, language, other, url if other == language else same)
         current = ' aria-current="true"' if other == language else ""
         return f'<a href="{href}" hreflang="{other}" lang="{other}"{current} class="md-select__link"'
 

@@ -1,15 +1,19 @@
 """Each chapter has what the article promises of it, and all that the front matter says reaches the reader."""
 
+import json
+import posixpath
 import re
 
 import pytest
 import yaml
 
 from publish.common import paths
+from publish.pages import chapters as pages
 from publish.site import articles
 from tests import built
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
+FRONT = "posts/embedding-lstm-seq2seq/preface.html"  # its first page, where reading begins
 SOURCE = paths.docs("zh") / "posts" / "embedding-lstm-seq2seq.md"
 TITLES = {
     1: "架构概览：Embedding 在 Seq2Seq 中的战略地位",
@@ -103,7 +107,7 @@ def front():
 
 
 def meta(name):
-    tag = built.soup(ARTICLE).find("meta", attrs={"property": name}) or built.soup(ARTICLE).find(attrs={"name": name})
+    tag = built.soup(FRONT).find("meta", attrs={"property": name}) or built.soup(FRONT).find(attrs={"name": name})
     return tag["content"] if tag else None
 
 
@@ -126,7 +130,7 @@ def test_the_front_matter_has_every_key_of_the_outline():
 
 
 def test_title_and_description_are_the_head_s_and_the_share_card_s():
-    soup, front_matter = built.soup(ARTICLE), front()
+    soup, front_matter = built.soup(FRONT), front()
     assert soup.title.get_text().startswith(front_matter["title"])
     assert heading(soup.find("h1")) == front_matter["title"] == meta("og:title")
     assert meta("description") == front_matter["description"] == meta("og:description")
@@ -136,7 +140,8 @@ def test_title_and_description_are_the_head_s_and_the_share_card_s():
 
 
 def test_the_image_is_the_cover_with_its_text_alternative():
-    picture = built.soup(ARTICLE).select_one(".cover img")
+    picture = built.soup(FRONT).select_one(".cover img")
+    assert built.soup(ARTICLE).select_one(".cover img")["alt"] == picture["alt"]
     assert picture["src"].endswith(front()["image"]["path"])
     assert picture["alt"] == front()["image"]["alt"]
     assert (built.SITE / front()["image"]["path"]).is_file()
@@ -144,22 +149,80 @@ def test_the_image_is_the_cover_with_its_text_alternative():
 
 def test_each_tag_leads_to_the_list_of_its_pages():
     """…and the list leads back."""
-    links = {link.get_text().strip(): link["href"] for link in built.soup(ARTICLE).select(".article-header .md-tag")}
+    links = {link.get_text().strip(): link["href"] for link in built.soup(FRONT).select(".article-header .md-tag")}
     assert links.keys() == set(front()["tags"])
     tags = built.soup("tags.html")
     for name, href in links.items():
         page, _, fragment = href.partition("#")
-        assert page == "../tags.html"
+        assert page == "../../tags.html"
         title = tags.find(id=fragment)
         assert title and name in title.get_text()
-        assert title.find_next("a", href=ARTICLE)
+        assert title.find_next("a", href=FRONT)
 
 
 def test_the_reading_time_is_counted_in_the_text():
-    shown = built.soup(ARTICLE).select_one(".article-facts").get_text()
     content = str(built.soup(ARTICLE).find("article"))
-    minutes = int(re.search(r"读完约 (\d+) 分钟", shown)[1])
-    assert minutes == pytest.approx(articles.reading_minutes(content), rel=0.1)
+    for page in (ARTICLE, FRONT):  # both tell how long all of it takes
+        assert minutes(page) == pytest.approx(articles.reading_minutes(content), rel=0.1)
+
+
+def minutes(page):
+    return int(re.search(r"读完约 (\d+) 分钟", built.soup(page).select_one(".article-facts").get_text())[1])
+
+
+# The chapters' pages.
+
+
+def test_chapters_together_are_the_article():
+    """Each block of code, each formula and each section of the whole stands in one chapter, in the same order."""
+    whole, parts_of_it = built.soup(ARTICLE).article, [built.soup(path).article for path in built.chapters()]
+    for selector in ("pre code", "math", "details summary", "figure.diagram", "table"):
+        texts = [node.get_text() for node in whole.select(selector)]
+        assert texts and texts == [node.get_text() for part in parts_of_it for node in part.select(selector)], selector
+    sections = [node["id"] for node in whole.select("h2, h3, h4") if node["id"]]
+    apart = [node["id"] for part in parts_of_it for node in part.select("h1, h2, h3") if node["id"]]
+    assert [name for name in apart if name not in ("article", "contents")] == sections
+
+
+@pytest.mark.parametrize("path", built.chapters()[1:])
+def test_a_chapter_says_where_it_belongs(path):
+    place = built.soup(path).select_one(".chapter-place")
+    number = built.chapters().index(path)
+    assert f"第 {number} 章，共 {len(TITLES)} 章" in place.get_text()
+    assert {link["href"] for link in place.find_all("a")} == {"preface.html", "../embedding-lstm-seq2seq.html"}
+    assert 0 < minutes(path) < minutes(ARTICLE)
+    assert not built.soup(path).select(".article-header, .cover, .md-tag")
+
+
+def test_one_turns_the_pages_from_chapter_to_chapter():
+    order = ["index.html", *built.chapters(), "demos/lstm_encoder_decoder.html"]
+    for before, path, after in zip(order, order[1:], order[2:], strict=False):
+        links = {kind: built.soup(path).find("link", rel=kind)["href"] for kind in ("prev", "next")}
+        found = [posixpath.normpath(posixpath.join(posixpath.dirname(path), links[kind])) for kind in ("prev", "next")]
+        assert found == [before, after]
+    assert not built.soup(ARTICLE).find("link", rel=["prev", "next"])
+    assert built.soup(ARTICLE).select_one(f'.article-facts a[href="{posixpath.relpath(FRONT, "posts")}"]')
+
+
+def test_the_search_has_each_chapter_once_and_the_whole_not_at_all():
+    index = json.loads((built.SITE / "search" / "search_index.json").read_text("utf-8"))
+    places = [entry["location"] for entry in index["docs"]]
+    assert sorted({place for place in places if places.count(place) > 1}) == []
+    assert {path for path in built.chapters() if path not in places} == set()
+    assert [place for place in places if place.partition("#")[0] == ARTICLE] == []
+
+
+@pytest.mark.parametrize("path", ["faq.html", "exercises.html", "index.html", "demos/translation-microscope.html"])
+def test_links_to_sections_lead_to_chapters(path):
+    links = [link["href"] for link in built.soup(path).select("article a[href]")]
+    assert [link for link in links if "posts/embedding-lstm-seq2seq/" in link and "#" in link]
+    assert [link for link in links if ARTICLE in link] == []
+
+
+def test_in_the_whole_article_links_to_its_sections_stay_in_it():
+    links = [link["href"] for link in built.soup(ARTICLE).select("article a[href]:not(.headerlink)")]
+    assert sum(link.startswith("#") for link in links) > 30
+    assert [link for link in links if link.startswith("embedding-lstm-seq2seq/") and "#" in link] == []
 
 
 PAGES = [path for path in built.pages() if not path.endswith("404.html")]
@@ -170,7 +233,9 @@ def test_math_and_diagrams_cost_nothing_where_there_are_none(path):
     """`math` and `mermaid` in the front matter are true where they are needed, and nothing is loaded elsewhere."""
     soup, english = built.soup(path), path.startswith("en/")
     source = paths.docs("en" if english else "zh") / path.removeprefix("en/").replace(".html", ".md")
-    said = yaml.safe_load(source.read_text("utf-8").split("---")[1]) if source.is_file() else None
+    chapter = pages.by_uri("en" if english else "zh").get(path.removeprefix("en/").replace(".html", ".md"))
+    text = chapter.markdown if chapter else source.read_text("utf-8") if source.is_file() else None
+    said = text and yaml.safe_load(text.split("---")[1])
     drawn = bool(soup.find("meta", attrs={"name": "formulas"}))
     assert drawn == bool(soup.find("math"))
     assert not [script for script in soup.find_all("script", src=True) if re.search("katex|mermaid", script["src"])]

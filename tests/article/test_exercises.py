@@ -46,7 +46,11 @@ def test_exercises_are_numbered_in_order_and_graded():
     text = PAGE.read_text("utf-8")
     numbers = [int(number) for number in re.findall(r"^### (\d+)\. ", text, re.MULTILINE)]
     assert numbers == list(range(1, len(FILES) + 1))
-    assert re.findall(r"^## (.*)", text, re.MULTILINE) == ["基础", "进阶", "挑战"]
+    assert re.findall(r"^## (.*)", text, re.MULTILINE) == [
+        "基础 {#basics}",
+        "进阶 {#intermediate}",
+        "挑战 {#challenges}",
+    ]
 
 
 def test_vocabulary_maps_unknown_words_to_unk():

@@ -19,8 +19,10 @@ def test_a_page_opens_from_disk(page, watch, site, path):
 
 def test_links_lead_from_page_to_page_on_disk(page, site):
     page.goto((site / "index.html").as_uri())
-    page.locator("a[href$='posts/embedding-lstm-seq2seq.html']:visible").first.click()
-    page.wait_for_url("**/posts/embedding-lstm-seq2seq.html*")
+    page.locator("article a[href$='posts/embedding-lstm-seq2seq/preface.html']:visible").first.click()
+    page.wait_for_url("**/posts/embedding-lstm-seq2seq/preface.html*")
     assert page.locator("h1").first.inner_text()
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url("**/posts/embedding-lstm-seq2seq/architecture.html*")
     page.locator("a[href$='lstm_encoder_decoder.html']:visible").first.click()
     page.wait_for_url("**/demos/lstm_encoder_decoder.html*")

@@ -17,6 +17,8 @@ def test_the_language_switch_stays_on_the_page(page, address, path):
     page.goto(address + path)
     assert page.locator("html").get_attribute("lang").startswith("zh")
     there = page.locator("a.md-select__link[hreflang=en]").first
+    if path in built.chapters():  # English has the article on one page
+        path = path.rpartition("/")[0] + ".html"
     assert there.evaluate("link => link.href") == address + "en/" + path
     page.goto(address + "en/" + path)
     assert page.locator("html").get_attribute("lang") == "en"

@@ -7,7 +7,7 @@ import pytest
 
 from tests import built
 
-ARTICLE_BYTES, EXPLORABLE_BYTES = 240_000, 120_000
+ARTICLE_BYTES, CHAPTER_BYTES, EXPLORABLE_BYTES = 240_000, 100_000, 120_000
 ARTICLES = ["posts/embedding-lstm-seq2seq.html", "en/posts/embedding-lstm-seq2seq.html"]
 LABS = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/labs/*.html"))
 EXPLORABLES = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/demos/*microscope.html"))
@@ -27,6 +27,13 @@ def test_the_article_weighs_little(page, watch, address, path):
     listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
     assert 10_000 < total <= ARTICLE_BYTES, f"{total} bytes\n{listing}"
     assert len(sizes) <= 20, listing
+
+
+@pytest.mark.parametrize("path", built.chapters())
+def test_a_chapter_weighs_little(page, watch, address, path):
+    total, sizes = first_visit(page, watch, address + path)
+    listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
+    assert 10_000 < total <= CHAPTER_BYTES, f"{total} bytes\n{listing}"
 
 
 @pytest.mark.parametrize("path", LABS)

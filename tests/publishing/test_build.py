@@ -1,5 +1,6 @@
 """A small site, built as the real one is: what a page's front matter promises is in it, and what is wrong stops it."""
 
+import json
 import re
 
 import pytest
@@ -47,7 +48,7 @@ def small(tmp_path, monkeypatch):
 
     def make(site_url="", languages=("zh", "en")):
         for language in languages:
-            pages = [path.name for path in paths.docs(language).glob("*.md")]
+            pages = [path.relative_to(paths.docs(language)).as_posix() for path in paths.docs(language).rglob("*.md")]
             config = load_config(
                 str(paths.CONFIGS[language]),
                 docs_dir=str(paths.docs(language)),
@@ -131,3 +132,66 @@ def test_the_404_page_leads_to_both_languages(small, address, root):
     for name in ("404.html", "en/404.html"):
         links = re.findall(r'<a href="([^"]*)" hreflang="(\w+)"[^>]*md-select', (site / name).read_text("utf-8"))
         assert sorted(set(links)) == [(f"{root}en/index.html", "en"), (f"{root}index.html", "zh")]
+
+
+ARTICLE = """---
+title: 文章
+description: 一篇文章。
+date: 2025-01-29
+tags: [甲]
+math: true
+---
+
+# 文章 {#article}
+
+## 前言 {#preface}
+
+从[二](#second)读起。
+
+## 1 一 {#one}
+
+公式 $e_t$。
+
+## 2 二 {#two}
+
+### 2.1 节 {#second}
+
+回到[一](#one)。
+"""
+
+
+@pytest.fixture
+def article(small):
+    file = paths.docs("zh") / "posts" / "a.md"
+    file.parent.mkdir()
+    file.write_text(ARTICLE, "utf-8")
+    (paths.docs("zh") / "page.md").write_text("---\ntitle: 页\n---\n\n# 页\n\n见[节](posts/a.md#second)。\n", "utf-8")
+    return file
+
+
+def test_an_article_has_a_page_for_each_chapter_and_one_for_all(small, article):
+    site = small(languages=["zh"])
+    front, one, two, whole, page = (
+        (site / name).read_text("utf-8")
+        for name in ("posts/a/preface.html", "posts/a/one.html", "posts/a/two.html", "posts/a.html", "page.html")
+    )
+    assert 'href="two.html#second"' in front and 'datetime="2025-01-29"' in front
+    assert "<math" in one and '<h1 id="one">' in one and 'datetime="2025-01-29"' not in one
+    assert 'href="one.html"' in two and '<h2 id="second">' in two
+    assert 'href="#second"' in whole and 'href="#one"' in whole
+    assert 'href="posts/a/two.html#second"' in page
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert places == {"index.html", "page.html", "posts/a/preface.html", "posts/a/one.html", "posts/a/two.html"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [("[[value no.such]]", r"docs/zh/posts/a\.md:17: no value"), (r"$\frac{e$", r"docs/zh/posts/a\.md:17: formula")],
+)
+def test_a_fault_in_a_chapter_is_named_by_the_article_s_line(small, article, caplog, wrong, complaint):
+    article.write_text(ARTICLE.replace("公式 $e_t$。", wrong), "utf-8")
+    with pytest.raises((Abort, MkDocsException)):
+        small(languages=["zh"])
+    assert re.search(complaint, caplog.text)
+    assert "preface" not in caplog.text

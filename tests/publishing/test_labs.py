@@ -128,6 +128,10 @@ def test_a_downloaded_notebook_names_other_labs_by_their_titles(folder):
     assert lab_downloads.plain("see [[lab 01-look-up]]", "en") == "see Look-up"
 
 
+def test_a_download_s_headings_do_not_show_their_ids():
+    assert lab_downloads.plain("## 先猜 $V$ {#guess}\n\n集合 {#a}", "zh") == "## 先猜 $V$\n\n集合 {#a}"
+
+
 def test_a_lab_run_in_a_terminal_prints_its_tables_and_what_its_figures_show():
     """A reader without Jupyter sees text, not the SVG and Markdown meant for a notebook."""
     lines = [

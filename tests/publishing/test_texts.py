@@ -145,19 +145,20 @@ def test_share_card_has_addresses_only_where_they_are_known():
 
 
 @pytest.mark.parametrize(
-    ("url", "language", "other", "exists", "href"),
+    ("url", "language", "other", "same", "href"),
     [
-        ("index.html", "zh", "en", True, "en/index.html"),
-        ("posts/a.html", "zh", "en", True, "../en/posts/a.html"),
-        ("posts/a.html", "en", "zh", True, "../../posts/a.html"),
-        ("posts/a.html", "zh", "en", False, "../en/index.html"),
-        ("index.html", "en", "zh", True, "../index.html"),
+        ("index.html", "zh", "en", "index.html", "en/index.html"),
+        ("posts/a.html", "zh", "en", "posts/a.html", "../en/posts/a.html"),
+        ("posts/a.html", "en", "zh", "posts/a.html", "../../posts/a.html"),
+        ("posts/a.html", "zh", "en", None, "../en/index.html"),
+        ("posts/a/one.html", "zh", "en", "posts/a.html", "../../en/posts/a.html"),
+        ("index.html", "en", "zh", "index.html", "../index.html"),
     ],
 )
-def test_language_switcher_stays_on_the_page(url, language, other, exists, href):
-    assert languages.counterpart(url, language, other, exists) == href
+def test_language_switcher_stays_on_the_page(url, language, other, same, href):
+    assert languages.counterpart(url, language, other, same) == href
     output = f'<link rel="alternate" href="x" hreflang="en"><a href="x" hreflang="{other}" class="md-select__link">'
-    result = languages.rewrite_switcher(output, url, language, exists)
+    result = languages.rewrite_switcher(output, url, language, same)
     assert f'href="{href}"' in result
     assert "alternate" not in result
 
