@@ -83,7 +83,7 @@ def on_config(config):
         config.site_url = f"{config.site_url.rstrip('/')}/{language_of(config)}/"
     config.mdx_configs["toc"]["permalink_title"] = PERMALINK[language_of(config)]
     config.extra["commit"] = build.commit()
-    config.extra["article"] = _url(chapters.front(language_of(config), ARTICLE))
+    config.extra["article"] = chapters.url(chapters.front(language_of(config), ARTICLE))
     return config
 
 
@@ -137,10 +137,10 @@ def on_page_markdown(markdown, page, config, files):
     context = context_of(uri, config, source=source, first_line=first_line)
     text = macros.without_notes(stop_for(macros.expand, markdown, context))
     if chapter:
-        page.meta["chapter"] = _place_of_chapter(chapter)
+        page.meta["chapter"] = chapters.where(chapter)
         text += "" if chapter.number else "\n\n" + chapters.contents(chapter.article, language)
     elif article:
-        _set_apart(page, article, language)
+        page.meta |= chapters.whole_page(article, language)
     text = chapters.redirect(text, uri, language)
     if "diagram" in context.used and page.meta.get("mermaid") is not True:
         raise PluginError(f"{page.file.src_uri}: has a [[diagram]]. Say `mermaid: true` in its front matter.")
@@ -151,33 +151,6 @@ def _source(page, language: str) -> Path:
     """The file that a writer has to mend: a chapter's is its article."""
     chapter = chapters.by_uri(language).get(page.file.src_uri)
     return chapter.source if chapter else Path(page.file.abs_src_path)
-
-
-def _place_of_chapter(chapter) -> dict:
-    """What the template says under a chapter's title."""
-    article = chapter.article
-    return {
-        "number": chapter.number,
-        "count": len(article.chapters) - 1,
-        "article": article.title,
-        "front": _url(article.chapters[0].uri),
-        "whole": _url(article.uri),
-    }
-
-
-def _set_apart(page, article, language: str) -> None:
-    """The whole of an article has what its chapters have. Search and tags name these, and its title says what it is."""
-    words = {
-        "zh": ("{}（全文）", "{}全文在一页上，便于打印和查找。"),
-        "en": ("{} (on one page)", "{} All of it on one page."),
-    }
-    title, description = words[language]
-    page.meta |= {"title": title.format(article.title), "description": description.format(article.meta["description"])}
-    page.meta |= {"search": {"exclude": True}, "tags": [], "chapters": _url(article.chapters[0].uri)}
-
-
-def _url(uri: str) -> str:
-    return uri.removesuffix(".md") + ".html"
 
 
 def _front_matter_lines(source: Path, markdown: str) -> int:
@@ -286,7 +259,7 @@ def _counterpart(page, other: str) -> str | None:
     """The address of the same page in another language, if there is one; of a chapter, at least the article's."""
     if "chapter" in page.meta:
         uri = chapters.counterpart(page.file.src_uri, other)
-        return uri and _url(uri)
+        return uri and chapters.url(uri)
     return page.url if _lab_of(page) or (paths.docs(other) / page.file.src_uri).is_file() else None
 
 
@@ -319,8 +292,8 @@ def on_post_build(config):
 def urls(language: str) -> list[str]:
     """Every page of a language, as its address below the language's root."""
     folder = paths.docs(language)
-    pages = [path.relative_to(folder).with_suffix(".html").as_posix() for path in sorted(folder.rglob("*.md"))]
-    pages += map(_url, chapters.by_uri(language))
+    pages = [chapters.url(path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.md"))]
+    pages += map(chapters.url, chapters.by_uri(language))
     return pages + [f"labs/{name}.html" for name in notebooks.by_name()]
 
 

@@ -1,4 +1,4 @@
-"""Tables in TOML that writers keep, glossary and bibliography: each is read once, for as long as it stays as it is."""
+"""Tables in TOML that writers keep (terms, papers, old addresses), each read once for as long as it stays as it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from publish.common import paths
 from publish.common.errors import PublishError
 
 
-def load(file: Path, noun: str, lacking: Callable[[dict], list[str]]) -> dict[str, dict]:
+def load(file: Path, noun: str = "", lacking: Callable[[dict], list[str]] = lambda entry: []) -> dict[str, dict]:
     """All entries by key; none where there is no file. Raises PublishError for an entry in which something is
     `lacking`; `noun` is what it is called.
     """

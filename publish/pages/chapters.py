@@ -35,6 +35,10 @@ CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 TARGET = re.compile(r'((?<!\\)\]\(|\b(?:href|src)=")([^()\s#":]*)(#[^()\s"]+)?(?=[)\s"])')
 DEFINITION = re.compile(r"(\[\^?[^\]]+\]):\s")
 WORDS = {"zh": ("各章", "全文在一页上，便于打印和查找。"), "en": ("Chapters", "The whole article on one page.")}
+WHOLE = {
+    "zh": ("{}（全文）", "{}全文在一页上，便于打印和查找。"),
+    "en": ("{} (on one page)", "{} All of it on one page."),
+}
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,36 @@ def contents(article: Article, language: str) -> str:
         rows += [f"- **[{chapter.title}]({here})**  ", f"  {' · '.join(sections)}" if sections else ""]
     link = f"[{whole}](../{posixpath.basename(article.uri)})"
     return "\n".join([*rows, "", link, ""])
+
+
+def where(chapter: Chapter) -> dict[str, object]:
+    """What the template says under a chapter's title."""
+    article = chapter.article
+    return {
+        "number": chapter.number,
+        "count": len(article.chapters) - 1,
+        "article": article.title,
+        "front": url(article.chapters[0].uri),
+        "whole": url(article.uri),
+    }
+
+
+def whole_page(article: Article, language: str) -> dict[str, object]:
+    """Front matter of the page with all of an article, which has what its chapters have: search and tags name these,
+    and its title says what it is.
+    """
+    title, said = WHOLE[language]
+    return {
+        "title": title.format(article.title),
+        "description": said.format(article.meta["description"]),
+        "search": {"exclude": True},
+        "tags": [],
+        "chapters": url(article.chapters[0].uri),
+    }
+
+
+def url(uri: str) -> str:
+    return uri.removesuffix(".md") + ".html"
 
 
 def description(content: str) -> str:

@@ -8,29 +8,17 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 from pathlib import Path
 
-from publish.common import paths
+from publish.common import paths, tables
 from publish.common.errors import PublishError, nearest
-
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib
 
 HEADING = re.compile(r'<h[1-6]\b[^>]*?\sid="([^"]+)"[^>]*>')
 
 
 def table(file: Path | None = None) -> dict[str, dict[str, str]]:
     """A page's address in the site -> its old ids and what they are called today."""
-    file = file or paths.DOCS / "old-ids.toml"
-    return _table(file, file.stat().st_mtime_ns) if file.is_file() else {}
-
-
-@lru_cache(maxsize=4)
-def _table(file: Path, stamp: int) -> dict[str, dict[str, str]]:
-    return tomllib.loads(file.read_text("utf-8"))
+    return tables.load(file or paths.DOCS / "old-ids.toml")
 
 
 def place(page: str, address: str, file: Path | None = None) -> str:
