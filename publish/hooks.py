@@ -9,7 +9,7 @@ on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, 
 on_env              formulas, for all pages in one Node process
 on_post_page        old ids, share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       the formulas' fonts, style sheets put together, the theme's script mended, both cut down, sitemap
+on_post_build       the theme mended, the formulas' fonts, style sheets put together, all of it cut down, sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -276,13 +276,12 @@ def _share_image(page, config) -> str:
 
 @event_priority(-200)
 def on_post_build(config):
-    language = language_of(config)
-    material.mend_worker(Path(config.site_dir))
-    formulas.publish(config.extra["formulas"], Path(config.site_dir))
-    stop_for(material.mend_script, Path(config.site_dir))
-    styles.bundle(Path(config.site_dir))
-    minify.shorten_scripts(Path(config.site_dir))
-    minify.cut_styles(Path(config.site_dir))  # after the scripts, which name less then
+    language, site = language_of(config), Path(config.site_dir)
+    material.mend(site)
+    formulas.publish(config.extra["formulas"], site)
+    styles.bundle(site)
+    minify.shorten_scripts(site)
+    minify.cut_styles(site)  # after the scripts, which name less then
     if language == "zh":
         languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
     else:

@@ -89,8 +89,7 @@ def _classes(markup: str) -> set[str]:
 
 def cut(css: str, known: set[str]) -> str:
     """A style sheet without the selectors that name an unknown class or ask for a page that runs from right to left
-    or for another of the theme's colours, and the rules that are left with none. The theme's pause of all motion while
-    colours switch goes, too: its script switches them at each load, and the whole page is styled twice more.
+    or for another of the theme's colours, and the rules that are left with none.
     """
 
     def asked_for(rule) -> str:
@@ -164,7 +163,7 @@ def _selectors(prelude: list) -> list[str]:
 
 def _may_match(selector: str, known: set[str]) -> bool:
     """Whether all classes that it asks for exist; what stands in :is(…) or :not(…) asks for nothing certain."""
-    if re.match(r"\[dir=[\"']?rtl|\[data-md-color-switching", selector) or set(COLOUR.findall(selector)) - known:
+    if re.match(r"\[dir=[\"']?rtl", selector) or set(COLOUR.findall(selector)) - known:
         return False
     certain = re.sub(r":(?:is|not|where|has)\((?:[^()]|\([^()]*\))*\)", "", selector)
     return all(name.replace("\\", "") in known for name in CLASS.findall(certain))

@@ -1,12 +1,9 @@
-"""A reader's Chinese query is cut into the words it is made of, and the theme's worker cuts it no second time."""
+"""A reader's Chinese query is cut into the words it is made of."""
 
 import json
 
-import pytest
-
-from publish.common import node, paths
-from publish.common.errors import PublishError
-from publish.site import material, search
+from publish.common import node
+from publish.site import search
 
 
 def cut(expression, *texts):
@@ -34,30 +31,3 @@ def test_words_of_the_article_are_known():
         ["上下文", "向量"],
         ["词", "嵌入"],
     ]
-
-
-@pytest.fixture
-def site(tmp_path):
-    """A folder with the theme's own worker."""
-    import material
-
-    source = paths.Path(material.__file__).parent / "templates/assets/javascripts/workers"
-    target = tmp_path / "assets/javascripts/workers"
-    target.mkdir(parents=True)
-    for worker in source.glob("search.*.min.js"):
-        (target / worker.name).write_bytes(worker.read_bytes())
-    return tmp_path
-
-
-def test_second_cut_is_taken_out_of_the_worker(site):
-    material.mend_worker(site)
-    (worker,) = site.rglob("search.*.min.js")
-    text = worker.read_text("utf-8")
-    assert "this.index.invertedIndex)]" not in text
-    node.run("new Function(require('fs').readFileSync(0, 'utf8'))", text)
-
-
-def test_worker_that_has_changed_is_an_error(site):
-    material.mend_worker(site)
-    with pytest.raises(PublishError, match="search worker has changed"):
-        material.mend_worker(site)

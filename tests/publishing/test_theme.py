@@ -1,32 +1,26 @@
 """What the theme's script did in each reader's browser is done at build; a theme that has changed is noticed."""
 
 import re
+import shutil
+from pathlib import Path
 
+import material as installed
 import pytest
 from bs4 import BeautifulSoup
 
-from publish.common.errors import PublishError
+from publish.common import node
 from publish.site import material
 from tests import built
 
-SCRIPT = (
-    'q("table:not([class])",e);let n=d("meta",{name:"theme-color"});document.head.appendChild(n);'
-    'let r=d("meta",{name:"color-scheme"});document.head.appendChild(r);r.content="dark";s=".node circle,.a{b:c}"'
-)
+THEME = Path(installed.__file__).parent / "templates" / "assets"
 PAGES = [built.SITE / path for path in built.pages()]
 
 
 @pytest.fixture
-def bundle(tmp_path):
-    """Writes a theme's script into a site of its own and returns the site."""
-
-    def write(script: str):
-        folder = tmp_path / "assets" / "javascripts"
-        folder.mkdir(parents=True)
-        (folder / "bundle.1a2b.min.js").write_text(script, "utf-8")
-        return tmp_path
-
-    return write
+def theme(tmp_path):
+    """A folder with the installed theme's own files."""
+    shutil.copytree(THEME, tmp_path / "assets", ignore=shutil.ignore_patterns("*.map", "lunr", "images"))
+    return tmp_path
 
 
 def test_a_table_gets_a_box_unless_it_has_a_look_of_its_own():
@@ -47,25 +41,40 @@ def test_code_with_a_look_of_its_own_gets_none():
         assert material.complete(own, "zh") == own
 
 
-def test_the_themes_script_loses_its_habits_and_nothing_else(bundle):
-    site = bundle(SCRIPT)
-    material.mend_script(site)
-    (file,) = site.rglob("*.js")
-    assert file.read_text("utf-8") == (
-        'q("table.bare",e);let n=d("meta",{name:"theme-color"});document.head.appendChild(n);'
-        'let r=d("meta",{name:"color-scheme"});r.content="dark";s=""'
-    )
+@pytest.mark.parametrize("patch", material.PATCHES, ids=lambda patch: patch.name)
+def test_every_patch_fits_the_installed_theme(patch):
+    (file,) = THEME.parent.glob(patch.file)
+    assert len(re.findall(patch.pattern, file.read_text("utf-8"))) == 1, f"{patch.why} Look for what stands there now."
 
 
-@pytest.mark.parametrize("script", [SCRIPT.replace("color-scheme", "colour"), SCRIPT + ';q("table:not([class])")'])
-def test_a_theme_with_other_words_stops_the_build_and_is_left_as_it_came(bundle, script):
-    site = bundle(script)
-    with pytest.raises(
-        PublishError, match=r"bundle\.1a2b\.min\.js: the theme's script has .* EDITS in publish/site/material"
-    ):
-        material.mend_script(site)
-    (file,) = site.rglob("*.js")
-    assert file.read_text("utf-8") == script
+def test_the_theme_is_mended_without_a_word_and_its_scripts_can_be_read(theme, capsys):
+    before = {file: file.read_text("utf-8") for kind in ("js", "css") for file in theme.rglob(f"*.{kind}")}
+    material.mend(theme)
+    changed = [file for file, text in before.items() if file.read_text("utf-8") != text]
+    assert sorted(file.name.split(".")[0] for file in changed) == ["bundle", "palette", "search"]
+    for file in changed:
+        if file.suffix == ".js":
+            node.run("new Function(require('fs').readFileSync(0, 'utf8'))", file.read_text("utf-8"))
+    (script,), (worker,) = theme.rglob("bundle.*.min.js"), theme.rglob("search.*.min.js")
+    assert '"table.bare"' in script.read_text("utf-8") and '"table:not([class])"' not in script.read_text("utf-8")
+    assert "this.index.invertedIndex)]" not in worker.read_text("utf-8")
+    assert not any("data-md-color-switching]" in file.read_text("utf-8") for file in theme.rglob("palette.*.css"))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_theme_with_other_words_goes_without_the_patch_and_one_line_says_so(theme, capsys):
+    (file,) = theme.rglob("bundle.*.js")
+    other = file.read_text("utf-8").replace("color-scheme", "colour") + ';q("table:not([class])")'
+    file.write_text(other, "utf-8")
+    (worker,) = theme.rglob("search.*.js")
+    worker.unlink()
+    material.mend(theme)
+    lines = capsys.readouterr().err.splitlines()
+    told = ["tables", "colour scheme", "no second cut", "single characters", "missing terms"]
+    assert [re.search("'(.*)'", line)[1] for line in lines] == told
+    assert "fits 2 places" in lines[0] and "fits 0 places" in lines[1]
+    after = file.read_text("utf-8")
+    assert after.count('"table:not([class])"') == 2 and 'name:"colour"' in after
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(built.SITE)))

@@ -36,7 +36,6 @@ def test_indentation_goes_but_for_what_is_shown_as_it_was_written():
         ("[data-md-color-primary=red]{x:1}", ""),
         ("[data-md-color-primary=custom]{x:1}", "[data-md-color-primary=custom]{x:1}"),
         ("[dir=rtl] .a{x:1}", ""),
-        ("[data-md-color-switching] *,.a{x:1}", ".a{x:1}"),
         ("[dir=rtl] .a,.b{x:1}", ".b{x:1}"),
     ],
 )
