@@ -283,9 +283,9 @@ def on_post_build(config):
     minify.shorten_scripts(site)
     minify.cut_styles(site)  # after the scripts, which name less then
     if language == "zh":
-        languages.write_sitemap(urls("zh"), set(urls("en")), config.site_url or "")
+        languages.write_sitemap(site, urls("zh"), set(urls("en")), config.site_url or "")
     else:
-        languages.drop_sitemap(language)
+        languages.drop_sitemap(site)
 
 
 def urls(language: str) -> list[str]:

@@ -8,6 +8,9 @@ changed.
 from __future__ import annotations
 
 import importlib
+import multiprocessing
+import os
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,23 +22,33 @@ from publish.site import build
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `work` names "stage.module.function", imported when the step runs: help needs no PyTorch."""
+    """One step. `work` names "stage.module.function", imported when the step runs: help needs no PyTorch. What does
+    not need one another stands in chains of its own, which run at once.
+    """
 
     name: str
     does: str
     reads: tuple[Path, ...]
     writes: tuple[Path, ...]
-    work: tuple[str, ...]
+    work: tuple[tuple[str, ...], ...]
     records: tuple[str, ...] = ()  # their names in build/cache without ".json", as patterns
 
     def run(self) -> bool:
         """Do the work. Returns whether there was any."""
+        if len(self.work) == 1:
+            return chain(self.work[0])
+        # A process for each: PyTorch has one state of random numbers and one number of threads in a process. A new
+        # one, not a fork: this one may hold threads. Ctrl-C is for us to hear, who then end them.
+        context = multiprocessing.get_context("spawn")
+        at_once = min(len(self.work), os.cpu_count() or 1)
         changed = []
-        with Progress(self.name, len(self.work)) as progress:
-            for place in self.work:
-                module, _, function = place.rpartition(".")
-                changed.append(getattr(importlib.import_module(f"publish.{module}"), function)())
-                progress.advance(module.rpartition(".")[2])
+        with (
+            context.Pool(at_once, signal.signal, (signal.SIGINT, signal.SIG_IGN), maxtasksperchild=1) as pool,
+            Progress(self.name, len(self.work)) as progress,
+        ):
+            for some in pool.imap_unordered(chain, self.work, chunksize=1):
+                changed.append(some)
+                progress.advance()
         return any(changed)
 
     def forget(self) -> None:
@@ -45,13 +58,22 @@ class Step:
                 record.unlink()
 
 
+def chain(work: tuple[str, ...]) -> bool:
+    """Call these, one after the other. Returns whether any had something to do."""
+    changed = []
+    for place in work:
+        module, _, function = place.rpartition(".")
+        changed.append(getattr(importlib.import_module(f"publish.{module}"), function)())
+    return any(changed)
+
+
 STEPS = (
     Step(
         "train",
         "run the script with its defaults; keep what it prints, its checkpoint, seconds and memory",
         reads=(paths.SCRIPT,),
         writes=(paths.RUN,),
-        work=("run.script.step",),
+        work=(("run.script.step",),),
         records=("train",),
     ),
     Step(
@@ -59,7 +81,7 @@ STEPS = (
         "run code/snippets/*.py and code/exercises/*.py; keep what they print",
         reads=(paths.CODE, paths.RUN),
         writes=(paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES),
-        work=("run.snippets.step",),
+        work=(("run.snippets.step",),),
         records=("snippets-*", "exercises-*"),
     ),
     Step(
@@ -67,7 +89,7 @@ STEPS = (
         "execute the notebooks in labs/ that changed",
         reads=(paths.LABS, paths.CODE, paths.LOCK, paths.RUN),
         writes=(paths.BUILT_LABS,),
-        work=("run.notebooks.run_all",),
+        work=(("run.notebooks.run_all",),),
         records=("lab-*",),
     ),
     Step(
@@ -75,12 +97,10 @@ STEPS = (
         "weights, recordings and still pictures for the pages that run a model",
         reads=(paths.EXPLORABLES, paths.SCRIPT, paths.RUN),
         writes=(paths.WEB, paths.STILLS),
-        work=(
-            "run.training_microscope.step",
-            "run.weights.step",
-            "run.translation_microscope.step",
-            "run.recording.step",
-            "run.timelapse.step",
+        work=(  # the longest first
+            ("run.recording.step", "run.timelapse.step"),
+            ("run.weights.step", "run.translation_microscope.step"),
+            ("run.training_microscope.step",),
         ),
         records=(
             "training-microscope",
@@ -96,14 +116,14 @@ STEPS = (
         "collect every figure that a page may quote into build/values.json",
         reads=(paths.SCRIPT, paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_LABS, paths.WEB, paths.STILLS),
         writes=(paths.VALUES,),
-        work=("run.values.save",),
+        work=(("run.values.save",),),
     ),
     Step(
         "site",
         "build both languages into site/",
         reads=build.READS,
         writes=(paths.SITE,),
-        work=("site.build.step",),
+        work=(("site.build.step",),),
         records=("site",),
     ),
 )

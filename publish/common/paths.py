@@ -4,7 +4,6 @@ glance.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +34,7 @@ STILLS = BUILD / "stills"
 VALUES = BUILD / "values.json"
 CACHE = BUILD / "cache"
 
-SITE = Path(os.environ.get("PUBLISH_SITE", ROOT / "site")).resolve()  # elsewhere: for a second build beside the first
+SITE = ROOT / "site"
 
 LANGUAGES = ("zh", "en")
 CONFIGS = {"zh": ROOT / "mkdocs.yml", "en": ROOT / "mkdocs.en.yml"}

@@ -107,7 +107,8 @@ def run_all() -> list[str]:
     weights = seconds_of_last_run(list(keys))
     failures = []
     with Progress("labs", len(keys), sum(weights.values())) as progress, pool() as submit:
-        longest_first = sorted(keys, key=lambda name: -weights[name])  # no long one begins when all others have ended
+        # No long one begins when all others have ended. Before the first run nobody knows: the last ones ask the most.
+        longest_first = sorted(sorted(keys, reverse=True), key=lambda name: -weights[name])
         jobs = {submit(execute, name, files[name]): name for name in longest_first}
         for job in concurrent.futures.as_completed(jobs):
             name = jobs[job]

@@ -1,7 +1,7 @@
 """Builds the site in both languages: the step `site` of `python -m publish`.
 
-Each language is built in a process of its own, so that nothing leaks between, and beside the site that is there: the
-new one takes its place when both languages are whole.
+Each language is built in a process of its own, both at once, and beside the site that is there: the new one takes its
+place when both languages are whole.
 """
 
 from __future__ import annotations
@@ -45,19 +45,27 @@ def commit() -> str:
 
 
 def build() -> None:
-    """Chinese first: it cleans the folder."""
     new = paths.BUILD / "site"
     shutil.rmtree(new, ignore_errors=True)
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PUBLISH_SITE": str(new)}
-    with Progress("site", len(paths.LANGUAGES)) as progress:
-        for language in paths.LANGUAGES:
-            folder = new / paths.site(language).relative_to(paths.SITE)
-            config = paths.CONFIGS[language].name
-            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", folder]
-            if not os.environ.get("PUBLISH_DRAFT"):
-                command.append("--strict")
-            if subprocess.run(command, cwd=paths.ROOT, env=environment, check=False).returncode:
-                raise PublishError(f"the site in language {language} was not built; the lines above say why.")
-            progress.advance(language)
+    processes = {language: start(language, new / language) for language in paths.LANGUAGES}
+    try:
+        with Progress("site", len(processes)) as progress:
+            for language, process in processes.items():
+                if process.wait():
+                    raise PublishError(f"the site in language {language} was not built; the lines above say why.")
+                progress.advance(language)
+    finally:  # none goes on where another failed
+        for process in processes.values():
+            process.kill()
+            process.wait()
     shutil.rmtree(paths.SITE, ignore_errors=True)
-    shutil.move(new, paths.SITE)
+    for language in paths.LANGUAGES:  # Chinese first: its folder is the root
+        shutil.move(new / language, paths.site(language))
+
+
+def start(language: str, folder: Path) -> subprocess.Popen:
+    """A process that builds one language's pages into a folder of their own."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", paths.CONFIGS[language].name, "-d", folder]
+    if not os.environ.get("PUBLISH_DRAFT"):
+        command.append("--strict")
+    return subprocess.Popen(command, cwd=paths.ROOT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})

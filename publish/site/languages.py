@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import os.path
 import re
+from pathlib import Path
 
-from publish.common import cache, paths
+from publish.common import cache
 
 SWITCHER = re.compile(r'<a href="([^"]*)" hreflang="(\w+)" class="md-select__link"')
 
@@ -67,15 +68,15 @@ def sitemap(pages: dict[str, dict[str, str]], site_url: str) -> str:
     )
 
 
-def write_sitemap(urls: list[str], english: set[str], site_url: str) -> None:
+def write_sitemap(site: Path, urls: list[str], english: set[str], site_url: str) -> None:
     """One sitemap for both languages, at the root. A site that does not know its own address has none."""
-    drop_sitemap("zh")
+    drop_sitemap(site)
     if site_url:
         pages = {url: {"zh": url} | ({"en": f"en/{url}"} if url in english else {}) for url in urls}
-        cache.write(paths.SITE / "sitemap.xml", sitemap(pages, site_url))
+        cache.write(site / "sitemap.xml", sitemap(pages, site_url))
 
 
-def drop_sitemap(language: str) -> None:
+def drop_sitemap(site: Path) -> None:
     """Remove what the theme wrote for one language alone."""
     for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (paths.site(language) / name).unlink(missing_ok=True)
+        (site / name).unlink(missing_ok=True)

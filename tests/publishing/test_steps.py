@@ -86,3 +86,18 @@ def test_what_a_step_says_it_writes_is_there_after_it():
     for step in steps.STEPS:
         for path in step.writes:
             assert path.exists(), f"{step.name}: {path}"
+
+
+def with_work(*work):
+    return steps.Step("some", "does something", reads=(), writes=(), work=work)
+
+
+def test_chains_run_at_once_and_tell_whether_any_had_work():
+    idle, busy = ("run.notebooks.helpers",), ("run.notebooks.by_name",)
+    assert with_work(idle, busy, idle).run() is True
+    assert with_work((), ()).run() is False
+
+
+def test_what_fails_in_one_chain_stops_the_step():
+    with pytest.raises(ModuleNotFoundError, match="publish.run.nowhere"):
+        with_work(("run.notebooks.helpers",), ("run.nowhere.step",)).run()
