@@ -93,11 +93,10 @@ def with_work(*work):
 
 
 def test_chains_run_at_once_and_tell_whether_any_had_work():
-    idle, busy = ("run.notebooks.helpers",), ("run.notebooks.by_name",)
-    assert with_work(idle, busy, idle).run() is True
+    assert with_work((), ("run.notebooks.by_name",)).run() is True
     assert with_work((), ()).run() is False
 
 
 def test_what_fails_in_one_chain_stops_the_step():
-    with pytest.raises(ModuleNotFoundError, match="publish.run.nowhere"):
+    with pytest.raises(ModuleNotFoundError, match="nowhere"):
         with_work(("run.notebooks.helpers",), ("run.nowhere.step",)).run()
