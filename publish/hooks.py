@@ -280,8 +280,8 @@ def on_post_build(config):
     material.mend(site)
     formulas.publish(config.extra["formulas"], site)
     styles.bundle(site)
-    minify.shorten_scripts(site)
-    minify.cut_styles(site)  # after the scripts, which name less then
+    minify.shorten(site)
+    minify.purge(site)
     if language == "zh":
         languages.write_sitemap(site, urls("zh"), set(urls("en")), config.site_url or "")
     else:

@@ -5,7 +5,25 @@ import pytest
 from publish.common import cache, node
 from publish.site import minify
 
-KNOWN = {"a", "b", "md-x--on", "data-md-color-primary=custom"}
+PAGE = '<html dir="ltr"><body class="a b"><p class="md-x--on" style="--given: var(--in-page)"></p></body></html>'
+
+
+@pytest.fixture
+def purged(tmp_path):
+    """Writes a style sheet of the theme beside a page, a script and a style of our own, and returns what is left."""
+
+    def purge(css: str) -> str:
+        sheet = tmp_path / "assets/stylesheets/main.css"
+        cache.write(sheet, css)
+        cache.write(tmp_path / "page.html", PAGE)
+        cache.write(
+            tmp_path / "assets/javascripts/bundle.js", 'x.classList.add("md-set--on","md-source");y("--in-script")'
+        )
+        cache.write(tmp_path / "assets/css/site.css", ".ours { color: var(--in-style) }")
+        minify.purge(tmp_path)
+        return sheet.read_text("utf-8")
+
+    return purge
 
 
 def test_marks_without_a_colour_of_their_own_go_and_the_text_stays():
@@ -18,84 +36,51 @@ def test_indentation_goes_but_for_what_is_shown_as_it_was_written():
     assert minify.slim(page) == "<p>\none  two</p>\n<pre>a\n\n    b</pre>\n<textarea>\n  c</textarea>\n<i></i>"
 
 
+def test_what_is_no_mark_of_code_stays():
+    page = '<p>one  <span class="node">two</span></p>'
+    assert minify.slim(page) == page
+
+
 @pytest.mark.parametrize(
     ("css", "kept"),
     [
-        (".a{x:1}", ".a{x:1}"),
-        (".gone{x:1}", ""),
-        (".a .gone{x:1}", ""),
+        (".a{x:1}.gone{x:1}", ".a{x:1}"),
+        (".a .gone{x:1}p{x:1}", "p{x:1}"),
         (".a,.gone,p>.b{x:1}", ".a,p>.b{x:1}"),
-        ("html{x:1}", "html{x:1}"),
-        (".md-x--on:hover{x:1}", ".md-x--on:hover{x:1}"),
+        (".md-x--on:hover{x:1}.md-set--on{x:1}", ".md-x--on:hover{x:1}.md-set--on{x:1}"),
         (".a:not(.gone){x:1}", ".a:not(.gone){x:1}"),
-        (".a:is(.gone,.b) p{x:1}", ".a:is(.gone,.b) p{x:1}"),
         ("@media print{.a{x:1}.gone{x:1}}", "@media print{.a{x:1}}"),
-        ("@media print{.gone{x:1}}", ""),
         ("@font-face{src:url(x.woff)}", "@font-face{src:url(x.woff)}"),
-        ('[dir="ltr"] .a{x:url("y.svg")}', '[dir="ltr"] .a{x:url("y.svg")}'),
-        ("[data-md-color-primary=red]{x:1}", ""),
-        ("[data-md-color-primary=custom]{x:1}", "[data-md-color-primary=custom]{x:1}"),
-        ("[dir=rtl] .a{x:1}", ""),
-        ("[dir=rtl] .a,.b{x:1}", ".b{x:1}"),
+        ('[dir=ltr] .a{x:url("y.svg")}[dir=rtl] .a{x:1}', '[dir=ltr] .a{x:url("y.svg")}'),
+        (".a{x:1}.md-source{x:1}", ".a{x:1}"),
     ],
 )
-def test_rules_for_classes_that_nothing_names_go(css, kept):
-    assert minify.cut(css, KNOWN) == kept
+def test_rules_for_what_no_page_has_and_no_script_sets_go(purged, css, kept):
+    assert purged(css) == kept
 
 
-@pytest.mark.parametrize(
-    ("css", "kept"),
-    [
-        (":root{--gone:1;--read:2;x:3}", ":root{--read:2;x:3}"),
-        (':root{--gone:url("data:a;b");x:3!important}', ":root{x:3!important}"),
-        (":root{--gone:1}.a{--read:2}", ".a{--read:2}"),
-        ("@media print{:root{--gone:1}}", ""),
-        (".a{--read:2}", ".a{--read:2}"),
-    ],
-)
-def test_values_that_nothing_reads_go(css, kept):
-    assert minify.without_unread(css, {"--read"}) == kept
+def test_values_go_that_no_rule_reads_that_is_left(purged):
+    css = ":root{--gone:1;--read:2;--by-gone:3}.a{x:var(--read)}.gone{x:var(--by-gone)}"
+    assert purged(css) == ":root{--read:2}.a{x:var(--read)}"
 
 
-def test_a_value_is_read_by_a_style_a_page_or_any_script_that_names_it(tmp_path):
-    (tmp_path / "a.css").write_text(":root{--set:1} p{color:var( --in-style, red)}", "utf-8")
-    (tmp_path / "a.html").write_text('<p style="--given: 1; color: var(--in-page)">', "utf-8")
-    (tmp_path / "a.js").write_text('x.style.getPropertyValue("--in-script")', "utf-8")
-    assert minify.values_read(tmp_path) == {"--in-style", "--in-page", "--in-script"}
+def test_a_value_is_read_by_another_value_a_page_a_script_or_a_style_of_ours(purged):
+    css = ":root{--in-page:1;--in-script:2;--in-style:3;--first:4;--second:var(--first)}.a{x:var(--second)}"
+    assert purged(css) == css
 
 
-def test_classes_are_those_of_pages_and_those_that_the_theme_s_script_sets(tmp_path):
-    (tmp_path / "assets/javascripts").mkdir(parents=True)
-    (tmp_path / "page.html").write_text('<p class="one two--x">three</p>', "utf-8")
-    (tmp_path / "assets/javascripts/bundle.js").write_text('a.classList.add("md-four--on","five","md-source")', "utf-8")
-    found = minify.classes_of_theme(tmp_path)
-    assert {"one", "two--x", "md-four--on", "focus-visible"} <= found
-    assert not {"three", "five", "md-source"} & found
-
-
-def test_style_sheets_of_our_own_lose_comments_and_line_ends_alone():
-    css = (
-        '/* why */\n.a,\n.b > p {\n  content: "x  y";\n  color: red;\n}\n@media print {\n  .gone {\n    x: 1;\n  }\n}\n'
-    )
-    assert minify.shorten(css) == '.a, .b > p { content: "x  y"; color: red; }@media print { .gone { x: 1; } }'
-
-
-def test_scripts_of_our_own_are_shorter_and_do_the_same(tmp_path, monkeypatch):
+def test_our_own_styles_and_scripts_are_shorter_and_do_the_same(tmp_path):
     script = tmp_path / "assets/js/small.js"
     text = "/* why */\n(function (root) {\n  const twice = (number) => 2 * number;\n  root.x = twice(21);\n})"
-    text += "(globalThis);\n"
+    cache.write(script, text + "(globalThis);\n")
+    style = tmp_path / "assets/css/site.css"
     cache.write(
-        script,
-        text,
+        style, '/* why */\n.a,\n.b > p {\n  content: "x  y";\n}\n@media print {\n  .gone {\n    margin: 1px;\n  }\n}\n'
     )
     cache.write(tmp_path / "assets/explorables/read.js", "// to be read\n")
-    before = script.read_text("utf-8")
-    minify.shorten_scripts(tmp_path, tmp_path / "kept")
+    minify.shorten(tmp_path)
     after = script.read_text("utf-8")
-    assert len(after) < len(before) / 2 and "why" not in after
+    assert len(after) < len(text) and "why" not in after and "twice" not in after
     assert node.run(f"{after}\nprocess.stdout.write(String(globalThis.x))", "") == "42"
+    assert style.read_text("utf-8").strip() == '.a,.b>p{content:"x  y"}@media print{.gone{margin:1px}}'
     assert (tmp_path / "assets/explorables/read.js").read_text("utf-8") == "// to be read\n"
-    cache.write(script, before)
-    monkeypatch.setattr(minify.node, "run", lambda *_: pytest.fail("Node was started for a known script"))
-    minify.shorten_scripts(tmp_path, tmp_path / "kept")
-    assert script.read_text("utf-8") == after

@@ -5,8 +5,8 @@ import { arrow, bars, figure, path, tag, text } from "../../kit/svg.js";
 
 /** Rows of a table as texture: above `scale` / 4 dark, below -scale / 4 light; enough to see that rows differ. */
 function texture(x, y, cell, line, table, rows, E, scale) {
-  // Cells of a pixel cannot be told apart: every other row and column then stands for two.
-  const [across, down] = [cell, line].map((size) => (size < 1.6 ? 2 : 1));
+  // Cells of a pixel cannot be told apart: one of several rows and columns stands for them, about three pixels large.
+  const [across, down] = [cell, line].map((size) => Math.max(1, Math.round(3 / size)));
   const strokes = [1, -1].map((sign) => {
     let d = "";
     for (let id = 0; id * down < rows; id++) {
