@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST_ARGUMENTS ?=
 BENCH_ARGUMENTS ?=
 
-.PHONY: help serve build test lint bench lock diagrams clean
+.PHONY: help serve build test check smoke lint bench lock diagrams clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -29,6 +29,16 @@ test: ## set up (a browser too), build, and run every check
 	@tools/lint
 	@$(PUBLISH) all
 	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS)
+
+check: ## the short round while you work: linters, and the tests of script and article
+	@tools/set-up
+	@tools/lint
+	@$(PUBLISH) train
+	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS) tests/script tests/article
+
+smoke: ## the downloaded script alone in an empty folder: train, save, load, translate, trace
+	@tools/set-up
+	@$(PYTHON_IN_ENVIRONMENT) -m pytest $(PYTEST_ARGUMENTS) tests/script/test_smoke.py
 
 lint: ## only the linters: Python, the workflow, the locks
 	@tools/set-up

@@ -55,7 +55,7 @@ def test_the_top_level_holds_what_the_readme_names():
     layout = re.search(r"## Layout\n\n```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[1]
     named = set(re.findall(r"[\w.]+(?=/ )|Makefile|[\w.]+\.yml", layout))
     tools = {"pyproject.toml", "package.json", "package-lock.json", "requirements.in", "requirements.lock"}
-    tools |= {"requirements-torch.in", ".gitignore", ".npmrc"}
+    tools |= {"requirements-torch.in", ".gitignore", ".npmrc", ".pre-commit-config.yaml"}
     texts = {"README.md", "LICENSE", "LICENSE-text", "CITATION.cff"}
     top = {path.relative_to(paths.ROOT).parts[0] for path in tracked()}
     assert top - named - tools - texts == set()

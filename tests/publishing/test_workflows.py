@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -21,7 +23,8 @@ def command_of(step):
 def test_publication_waits_for_every_check():
     """A failing test, the smoke test of the download among them, leaves the published site untouched."""
     jobs = site_workflow()["jobs"]
-    assert jobs["deploy"]["needs"] == "test"
+    assert jobs["deploy"]["needs"] == "test" and jobs["test"]["needs"] == "smoke"
+    assert command_of(jobs["smoke"]["steps"][-1]) == "make smoke"
     for job in jobs.values():
         assert not any(step.get("continue-on-error") for step in job["steps"])
         for part in (job, *job["steps"]):
@@ -32,7 +35,7 @@ def test_the_very_files_that_passed_are_published():
     """A second build would train anew, so that its pages carried other figures than those that the tests have seen:
     the job that tests hands over its own site/, at once, and the job that publishes has no means to build one."""
     jobs = site_workflow()["jobs"]
-    assert jobs.keys() == {"test", "deploy"}
+    assert jobs.keys() == {"smoke", "test", "deploy"}
     assert [command_of(step) for step in jobs["test"]["steps"]][-2:] == [".ci/run", "actions/upload-pages-artifact"]
     assert jobs["test"]["steps"][-1]["with"] == {"path": "site"}
     assert [command_of(step) for step in jobs["deploy"]["steps"]] == ["actions/deploy-pages"]
@@ -65,6 +68,28 @@ def test_the_address_is_that_of_pages_or_the_one_that_is_set(tmp_path, owner, re
     assert output.read_text("utf-8") == f"url={address}\n"
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("class LSTMEncoder(nn.Module):", "class LSTMEncoder(nn.Modul):"),  # it does not even start
+        ("optimizer.step()", "optimizer.zero_grad()"),  # it runs, and learns nothing
+        ("def save(self, path", "def safe(self, path"),  # it ends before it has saved
+    ],
+)
+def test_a_script_that_is_broken_fails_the_smoke_test(tmp_path, whole, broken):
+    """On which all else waits: nothing of it is published."""
+    for name in ("code", "publish/common", "tests/script"):
+        shutil.copytree(paths.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(paths.ROOT / "pyproject.toml", tmp_path)
+    script = tmp_path / "code" / paths.SCRIPT.name
+    text = script.read_text("utf-8")
+    assert whole in text
+    script.write_text(text.replace(whole, broken), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-qx", "-n0", "-p", "no:cacheprovider", "tests/script/test_smoke.py"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode in (1, 2, 4), result.stdout  # a test failed, or none could be read
+
+
 def test_only_the_last_job_may_write():
     workflow = site_workflow()
     assert workflow["permissions"] == {}
@@ -78,9 +103,8 @@ def test_pull_requests_are_checked_but_never_published():
     triggers = workflow[True]  # YAML 1.1 reads the key `on` as a truth value
     assert "pull_request" in triggers
     assert "pull_request_target" not in triggers
-    hand_over = workflow["jobs"]["test"]["steps"][-1]
-    for condition in (hand_over["if"], workflow["jobs"]["deploy"]["if"]):
-        assert condition == "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
+    deploy = workflow["jobs"]["deploy"]
+    assert deploy["if"] == "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
 
 
 def test_ci_is_the_command_that_a_person_types():
