@@ -94,7 +94,7 @@ def spoken(cell, language: str) -> bool:
 
 def stale() -> dict[str, str]:
     """The labs whose inputs have changed since they ran, or that never have: name -> digest of the inputs."""
-    shared = cache.digest([*helpers(), *sorted(paths.CODE.glob("*.py")), paths.LOCK, paths.CHECKPOINT, Path(__file__)])
+    shared = cache.digest([*helpers(), paths.SCRIPT, paths.LOCK, paths.CHECKPOINT, Path(__file__)])
     keys = {name: cache.digest([file, shared]) for name, file in by_name().items()}
     return {name: key for name, key in keys.items() if not cache.fresh(f"lab-{name}", key, outputs(name))}
 

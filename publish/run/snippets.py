@@ -37,7 +37,7 @@ def record_of(source: Path) -> str:
 
 def step() -> list[str]:
     """Run the snippets whose inputs changed. Returns their names."""
-    shared = cache.digest([*sorted(paths.CODE.glob("*.py")), paths.CHECKPOINT, Path(__file__), WORKER])
+    shared = cache.digest([paths.SCRIPT, paths.CHECKPOINT, Path(__file__), WORKER])
     stale = {}
     for source in sources():
         key = cache.digest([source, shared])
