@@ -105,6 +105,7 @@ def on_files(files, config):
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
         files.append(File.generated(config, listing.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
+        files.append(File.generated(config, listing.ARCHIVE, content=listing.archive()))
     return files
 
 

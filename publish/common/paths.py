@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 CODE = ROOT / "code"
 SCRIPT = CODE / "lstm_encoder_decoder.py"
+# The second script, and the modules that it has beside the first.
+VARIANTS = tuple(CODE / f"attention_{part}.py" for part in ("seq2seq", "data", "training"))
 SNIPPETS = CODE / "snippets"
 EXERCISES = CODE / "exercises"
 LABS = ROOT / "labs"

@@ -1,27 +1,31 @@
-"""The code page's listing: the whole script, highlighted, each line with an address (#L12), and the bytes to download.
+"""The code pages' listings: a whole script, highlighted, each line with an address (#L12), and the bytes to download.
 
-The listing is made after Markdown, where `[[listing]]` left its place. Copying the listing gives the file: line numbers
-are drawn by CSS and are no text.
+A listing is made after Markdown, where `[[listing]]` left its place. Copying it gives the file: line numbers are drawn
+by CSS and are no text. The second script's page lists several files, whose lines have the file's name in their address
+(#attention_data-L12); it is downloaded as an archive of all that it needs.
 """
 
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
+from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from publish.common import paths
+from publish.common.errors import PublishError, nearest
 
 STYLE = "assets/css/code-page.css"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
+ARCHIVE = "downloads/attention_seq2seq.zip"
+FILES = {file.stem: file for file in (paths.SCRIPT, *paths.VARIANTS)}
 WORDS = {"zh": "第 {} 行", "en": "Line {}"}
-ACTIONS = {
-    "zh": ("下载 lstm_encoder_decoder.py", "复制整个文件"),
-    "en": ("Download lstm_encoder_decoder.py", "Copy the whole file"),
-}
+ACTIONS = {"zh": ("下载 {}", "复制整个文件"), "en": ("Download {}", "Copy the whole file")}
 
 
 OPEN, TEXT = "\x02", "\x03"
@@ -68,39 +72,74 @@ def _until_heading(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def listing(text: str, language: str = "zh") -> str:
-    """A numbered, linkable listing. Its text content is exactly `text`."""
+def file_of(module: str) -> Path:
+    """One of the scripts by its module's name; the first one without a name."""
+    if module and module not in FILES:
+        raise PublishError(f"no script code/{module}.py.", nearest(module, FILES))
+    return FILES[module or paths.SCRIPT.stem]
+
+
+def address(file: Path) -> tuple[str, str]:
+    """Where a script is listed: the page, and what comes before "L12" in the id of a line."""
+    if file == paths.SCRIPT:
+        return "demos/lstm_encoder_decoder.html", ""
+    return "demos/attention_seq2seq.html", f"{file.stem}-"
+
+
+def listing(text: str, language: str = "zh", prefix: str = "") -> str:
+    """A numbered, linkable listing. Its text content is exactly `text`; `prefix` begins the lines' ids."""
     marked = highlight(text, PythonLexer(stripnl=False, ensurenl=True), HtmlFormatter(nowrap=True))
     rows = marked.split("\n")
     if rows and not rows[-1]:
         rows.pop()
     word = WORDS[language]
     lines = [
-        f'<span class="code-line" id="L{number}"><a href="#L{number}" tabindex="-1" data-line="{number}" '
-        f'aria-label="{html.escape(word.format(number))}"></a>{row}\n</span>'
+        f'<span class="code-line" id="{prefix}L{number}"><a href="#{prefix}L{number}" tabindex="-1" '
+        f'data-line="{number}" aria-label="{html.escape(word.format(number))}"></a>{row}\n</span>'
         for number, row in enumerate(rows, 1)
     ]
     return (  # the theme's script would give the code its class, and all lines would be styled anew
         '<div class="language-python highlight listing" data-search-exclude="1">'
-        f'<pre id="listing"><code class="md-code__content" tabindex="0">{"".join(lines)}</code></pre></div>'
+        f'<pre id="{prefix}listing"><code class="md-code__content" tabindex="0">{"".join(lines)}</code></pre></div>'
     )
 
 
 def actions(text: str, language: str, base: str = "../") -> str:
     """Download, and one click that copies the whole file to the byte. Without JavaScript there is no such button."""
-    whole = html.escape(text, quote=True).replace("\n", "&#10;")
-    download, copy = ACTIONS[language]
-    link = f'<a class="md-button md-button--primary" href="{base}{DOWNLOAD}" download>{download}</a>'
-    button = f'<button type="button" class="md-button copy-file" data-clipboard-text="{whole}">{copy}</button>'
-    return f'<div class="file-actions">{link}{button}</div>'
+    whole, words = html.escape(text, quote=True).replace("\n", "&#10;"), ACTIONS[language][1]
+    button = f'<button type="button" class="md-button copy-file" data-clipboard-text="{whole}">{words}</button>'
+    return f'<div class="file-actions">{_download(DOWNLOAD, language, base)}{button}</div>'
+
+
+def _download(file: str, language: str, base: str) -> str:
+    words = ACTIONS[language][0].format(Path(file).name)
+    return f'<a class="md-button md-button--primary" href="{base}{file}" download>{words}</a>'
+
+
+def archive() -> bytes:
+    """The second script with the files that it needs, and what to do with them; the same bytes at each build."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in (paths.CODE / "README.md", *FILES.values()):
+            entry = zipfile.ZipInfo(f"{Path(ARCHIVE).stem}/{file.name}", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, file.read_bytes())
+    return content.getvalue()
 
 
 def place(content: str, language: str) -> str:
-    """A page's HTML with the listing where `[[listing]]` left its place."""
-    for name, work in (("listing", listing), ("actions", actions)):
-        place_holder = f'<div data-listing="{name}"></div>'
-        if place_holder in content:
-            content = content.replace(place_holder, work(paths.SCRIPT.read_text("utf-8"), language))
+    """A page's HTML with listings and downloads where `[[listing]]` and `[[actions]]` left their places."""
+    base = "../"
+    for name, file in FILES.items():
+        text = file.read_text("utf-8") if f'="{name}"' in content else ""
+        if f'<div data-listing="{name}"></div>' in content:
+            made = listing(text, language, address(file)[1])
+            content = content.replace(f'<div data-listing="{name}"></div>', made)
+        if f'<div data-actions="{name}"></div>' in content:
+            whole = actions(text, language, base)
+            packed = f'<div class="file-actions">{_download(ARCHIVE, language, base)}</div>'
+            made = whole if file == paths.SCRIPT else packed
+            content = content.replace(f'<div data-actions="{name}"></div>', made)
     return content
 
 
@@ -108,11 +147,11 @@ def link_slices(content: str, base: str) -> str:
     """A page's HTML with each slice's title linked to its lines in the listing."""
 
     def link(match: re.Match) -> str:
-        first, last = int(match[1]), int(match[2])
+        page, prefix = address(FILES[match[1]])
         return (
-            f'<span class="filename"><a href="{base}demos/lstm_encoder_decoder.html#L{first}">'
-            f"{paths.SCRIPT.name} · {first}–{last}</a></span>"
+            f'<span class="filename"><a href="{base}{page}#{prefix}L{match[2]}">'
+            f"{match[1]}.py · {match[2]}–{match[3]}</a></span>"
         )
 
-    name = re.escape(paths.SCRIPT.name)
-    return re.sub(rf'<span class="filename">{name}#L(\d+)-L(\d+)</span>', link, content)
+    names = "|".join(FILES)
+    return re.sub(rf'<span class="filename">({names})\.py#L(\d+)-L(\d+)</span>', link, content)

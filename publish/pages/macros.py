@@ -122,10 +122,12 @@ def _apply(work: Callable[[str, Page], str], name: str, argument: str | None, pa
 
 
 def _code(argument: str, page: Page) -> str:
-    symbol, *options = argument.split()
+    name, *options = argument.split()
     _check_options(options, {"nodoc", "head"})
-    piece = slices.cut(symbol, docstring="nodoc" not in options, head="head" in options)
-    title = f"{paths.SCRIPT.name}#L{piece.first}-L{piece.last}"
+    module, _, symbol = name.rpartition(":")
+    file = listing.file_of(module)
+    piece = slices.cut(symbol, docstring="nodoc" not in options, head="head" in options, file=file)
+    title = f"{file.name}#L{piece.first}-L{piece.last}"
     return fence(piece.text, "python", title=title)
 
 
@@ -251,11 +253,11 @@ def _labs(argument: str, page: Page) -> str:
 
 
 def _listing(argument: str, page: Page) -> str:
-    return '<div data-listing="listing"></div>'
+    return f'<div data-listing="{listing.file_of(argument).stem}"></div>'
 
 
 def _actions(argument: str, page: Page) -> str:
-    return '<div data-listing="actions"></div>'
+    return f'<div data-actions="{listing.file_of(argument).stem}"></div>'
 
 
 def _check_options(options: list[str], known: set[str]) -> None:

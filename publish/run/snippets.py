@@ -40,7 +40,8 @@ def step() -> list[str]:
     shared = cache.digest([paths.SCRIPT, paths.CHECKPOINT, Path(__file__), WORKER])
     stale = {}
     for source in sources():
-        key = cache.digest([source, shared])
+        variants = paths.VARIANTS if "import attention_" in source.read_text("utf-8") else ()
+        key = cache.digest([source, shared, *variants])
         if not cache.fresh(record_of(source), key, outputs(source)):
             stale[source] = key
     failures = []

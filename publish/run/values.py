@@ -74,6 +74,7 @@ def assemble() -> dict[str, object]:
     """All namespaces together. A lab or snippet without VALUES adds an empty one."""
     run = _read(paths.RUN / "run.json")
     values: dict[str, object] = {"script": script(), "snippet": {}, "lab": {}}
+    values["variants"] = {file.stem: script(file) for file in paths.VARIANTS}
     for name in ("run", "corpus", "params", "versions"):
         values[name] = run.get(name, {})
     values["training"] = training_microscope.figures()
