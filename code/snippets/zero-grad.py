@@ -38,3 +38,4 @@ for name, clears, clips in (
     VALUES[name.split()[0]] = right
 assert VALUES["as"] > VALUES["neither"] + 0.05
 assert VALUES["never"] > 0.25
+assert VALUES["neither"] < VALUES["never"] - 0.02

@@ -1003,6 +1003,9 @@ def test_what_the_pages_say_of_this_checkpoint_is_so():
     assert zeroed["same"] + zeroed["one"] > 0.5 and zeroed["more"] > 0.1  # "mostly no more than one, yet not rare"
     assert figures["kept"]["table"] < 0.2 and figures["kept"]["change"] < 0.4  # "keep only"
     answers = translation_microscope.built()["answers"]
+    assert float(answers["unknown"]["values"]["unk"]) < 0.05  # "its probability is only …"
+    assert float(answers["unknown"]["values"]["p"].rstrip("%")) < 90  # "not at all sure"
+    assert float(answers["twice"]["values"]["apart"]) > 0.5  # "h differs"
     assert answers["pads"]["values"]["translation"] != answers["drop"]["values"]["h"]
     assert "tea" in answers["swap"]["values"]["before"] and "coffee" in answers["swap"]["values"]["after"]
 
