@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import itertools
-import json
 import posixpath
 import re
 from collections.abc import Iterator

@@ -68,7 +68,7 @@ def text(name: str) -> str:
 
 @cache
 def prose(name: str) -> tuple[tuple[str, str], ...]:
-    """(heading, line) of each line that a reader reads as text: no code, formulas, notes, headings or rows of tables."""
+    """(heading, line) for what is read as text: no code, formulas, notes or rows of tables."""
     lines = _cells(text(name)) if name.endswith(".py") else _page(text(name))
     heading, found = "", []
     for line in map(str.strip, lines.split("\n")):
@@ -124,8 +124,8 @@ def readings(name: str) -> list[str]:
 def assertions(name: str) -> tuple[str, ...]:
     """What a Python file asserts, and the words it says where that fails, each on one line."""
     source = text(name)
-    found = (ast.get_source_segment(source, node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert))
-    return tuple(" ".join(statement.split()).removeprefix("assert ") for statement in found)
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+    return tuple(" ".join(ast.get_source_segment(source, node).split()).removeprefix("assert ") for node in nodes)
 
 
 def text_at(strings: dict, key: str) -> object:

@@ -428,8 +428,9 @@ def test_stills_are_drawn_from_real_runs():
 
 
 def test_what_the_pages_say_of_these_runs_is_so():
-    """Sentences of both pages, of the article and of the answers, which name no figure but follow from one. The readers'
-    own runs have the same seeds."""
+    """Sentences of the pages and of the answers that name no figure, but follow from one; a reader's own runs have
+    these seeds, too.
+    """
     figures = training_microscope.figures()
     assert figures["accuracy"]["at_600"]["least"] > 0.9
     assert figures["two"]["seeds_nearest"] == figures["seeds"]  # "two walks towards its synonym"
