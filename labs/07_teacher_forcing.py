@@ -189,10 +189,10 @@ odd = max(
 print("sentences right with true words before, and right when running free: at most", odd, "apart")
 
 # %% [markdown] tags=["zh"]
-# 两列整句相等，这不是巧合。贪心生成时，只要前面每一步都选对，喂回去的就是真词，两种算法走的是同一条路（只有两个词几乎并列时，舍入才可能让它们分开）；直到第一个错词才分开，而那时这一句已经不算全对了。所以「逐词准确率高、整句全对低」不能当作错误在累积的证据：一句话有十来个词，每个词都要对，比例本来就低。错误有没有累积，要看第一个错词**之后**：逐词的两列之差，和下面的实验。
+# 两列整句相等，这不是巧合。贪心生成时，只要前面每一步都选对，喂回去的就是真词，两种算法走的是同一条路（只有两个词几乎并列时，舍入才可能让它们分开）；直到第一个错词才分开，而那时这一句已经不算全对了。所以「逐词准确率高、整句全对低」不能当作错误在累积的证据：一句话里每个词都要对，比例本来就低。错误有没有累积，要看第一个错词**之后**：逐词的两列之差，和下面的实验。
 
 # %% [markdown] tags=["en"]
-# The two columns of sentences are equal, and not by chance. In greedy search, as long as every step so far is right, the words fed back are the true ones, and both computations walk the same path (only rounding could part them, where two words nearly tie). They part at the first wrong word, and by then the sentence no longer counts. High word accuracy beside a low exact match is therefore no evidence that errors accumulate: a sentence has some ten words, and all of them have to be right. Whether errors accumulate shows only **after** the first wrong word: in the gap between the two columns of words, and in the experiment further down.
+# The two columns of sentences are equal, and not by chance. In greedy search, as long as every step so far is right, the words fed back are the true ones, and both computations walk the same path (only rounding could part them, where two words nearly tie). They part at the first wrong word, and by then the sentence no longer counts. High word accuracy beside a low exact match is therefore no evidence that errors accumulate: all words of a sentence have to be right. Whether errors accumulate shows only **after** the first wrong word: in the gap between the two columns of words, and in the experiment further down.
 
 # %% [markdown] tags=["zh"]
 # ## 步数相同，一步的代价不同 {#price}

@@ -28,3 +28,4 @@ VALUES["last"]["wrong"] = round((1 - groups[-2][1]) * groups[-2][2])
 VALUES["gap"] = min(test) - max(unseen)
 VALUES["rows"] = max(max(test) - min(test), max(unseen) - min(unseen))
 assert VALUES["gap"] > VALUES["rows"]  # the columns differ more than the rows
+assert VALUES["rows"] < 0.25

@@ -31,5 +31,5 @@ with torch.no_grad():
         print(f"{name:10}  {shares}   {' '.join(written[0][:5])}")
         key = name.replace(", ", "_").replace(" ", "_")
         VALUES[key] = {"own": right, "other": theirs}
-assert VALUES["0_c"]["own"] > 0.6 and VALUES["h_0"]["own"] < 0.1
-assert VALUES["h_other_c"]["other"] > 0.6 and VALUES["h_other_c"]["own"] < 0.1
+assert VALUES["0_c"]["own"] > 0.75 and VALUES["h_0"]["own"] < 0.1
+assert VALUES["h_other_c"]["other"] > 0.75 and VALUES["h_other_c"]["own"] < 0.1

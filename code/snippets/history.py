@@ -12,3 +12,5 @@ for row in translator.history:
 first, last = translator.history[0], translator.history[-1]
 VALUES = {"first": first, "last": last}
 assert VALUES["first"]["token_accuracy"] > VALUES["first"]["exact_match"] + 0.2
+assert VALUES["first"]["loss"] < 3.5 and VALUES["first"]["exact_match"] < 0.3
+assert VALUES["last"]["exact_match"] > 0.9

@@ -20,3 +20,4 @@ for V in (173, 50_000):
 least, most = nn.LSTM(E, H).weight_ih_l0.aminmax()
 print(f"nn.LSTM: {least:.4f} to {most:.4f}; 1/sqrt(H) = {1 / math.sqrt(H):.4f}")
 VALUES = {"xavier_large": rows["Xavier, sqrt(2/(V+E))"].item()}
+assert 0.005 < VALUES["xavier_large"] < 0.02  # a hundred times less than 1

@@ -28,3 +28,4 @@ VALUES = {
 }
 assert VALUES["true"][0] - VALUES["wrong"][0] > 0.15
 assert VALUES["wrong"][4] - VALUES["wrong"][0] > 0.15
+assert VALUES["wrong"][4] > 0.8

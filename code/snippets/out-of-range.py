@@ -8,6 +8,7 @@ try:
     embedding(torch.tensor([4, 173]))
 except IndexError as error:
     print("IndexError:", error)
+    VALUES = {"refused": str(error)}
 ids = torch.tensor([4, 173])
 if ids.max() >= embedding.num_embeddings:  # cheap, and says which
     print(
@@ -16,3 +17,4 @@ if ids.max() >= embedding.num_embeddings:  # cheap, and says which
         "in a table of",
         embedding.num_embeddings,
     )
+assert "out of range" in VALUES["refused"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import lstm_encoder_decoder as s2s
 
 file, config = Path("pairs.tsv"), s2s.Config()
+VALUES = {"refused": []}
 good = [f"我 有 {n} 本 书\tI have {n} books\tsource: me" for n in range(2, 22)] + [
     "你好吗？\tHow are you?"
 ]
@@ -19,9 +20,16 @@ for bad in ("只有一列", "你好\t"):
         s2s.read_corpus(file, config)
     except ValueError as error:
         print(*str(error).split("; "), sep="\n  ")
+        VALUES["refused"] += [str(error)]
 file.write_bytes("你好\thello\n".encode("gbk"))
 try:
     s2s.read_corpus(file, config)
 except ValueError as error:
     print(*str(error).split("; "), sep="\n  ")
+    VALUES["refused"] += [str(error)]
 file.unlink()
+assert [said.split(": ")[1][:9] for said in VALUES["refused"]] == [
+    "one colum",
+    "an empty ",
+    "not UTF-8",
+]

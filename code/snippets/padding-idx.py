@@ -10,9 +10,11 @@ print("made:              row 0 is", embedding.weight[0].tolist())
 embedding(torch.tensor([[4, 5, 0, 0]])).sum().backward()
 norms = embedding.weight.grad.norm(dim=1).tolist()
 print("backward:          norm of each row's gradient", norms)
+VALUES = {"made": embedding.weight[0].tolist(), "norms": norms}
 
 nn.init.normal_(embedding.weight)
 print("drawn anew:        row 0 is zero:", not embedding.weight[0].any())
+VALUES["drawn"] = embedding.weight[0].tolist()
 found = embedding(torch.tensor([0]))
 same = torch.equal(found, embedding.weight[:1])
 print("looked up then:    the pads get it:", same)
@@ -22,3 +24,8 @@ print("by the script:     row 0 is zero:", not embedding.weight[0].any())
 pretrained = nn.Embedding.from_pretrained(torch.ones(6, 4), padding_idx=0)
 row, trainable = pretrained.weight[0].tolist(), pretrained.weight.requires_grad
 print("from_pretrained:   row 0 is", row, "- trainable:", trainable)
+VALUES |= {"looked_up": same, "script": embedding.weight[0].tolist()}
+VALUES |= {"pretrained": row, "trainable": trainable}
+assert not any(VALUES["made"] + VALUES["norms"][:4]) and all(VALUES["norms"][4:])
+assert all(VALUES["drawn"]) and VALUES["looked_up"] and not any(VALUES["script"])
+assert all(VALUES["pretrained"]) and not VALUES["trainable"]

@@ -33,3 +33,6 @@ print(
     f"{len(words) - len(missing)} of {len(words)} words found; missing: {missing}"
 )
 VALUES = {"found": len(words) - len(missing), "words": len(words)}
+VALUES["learns"] = [e.weight.requires_grad for e in (careless, careful)]
+VALUES["zero"] = [not e.weight[s2s.PAD].any() for e in (careless, careful)]
+assert VALUES["learns"] == VALUES["zero"] == [False, True]

@@ -35,3 +35,4 @@ VALUES["differ"] = sum(
 )
 assert VALUES["differ"] == 3
 assert VALUES["embedding"]["kept"] > VALUES["projection"]["kept"] + 0.2
+assert VALUES["projection"]["kept"] < 0.6 < 0.75 < VALUES["embedding"]["kept"]

@@ -28,3 +28,5 @@ assert VALUES["e64_std1"]["shut"] < 0.01 and VALUES["e64_std1"]["slope"] > 0.22
 assert VALUES["e64_std10"]["shut"] > 0.3 and VALUES["e64_std10"]["slope"] < 0.12
 assert VALUES["e1024_std1"]["shut"] > VALUES["e64_std1"]["shut"] + 0.02
 assert VALUES["e1024_std1"]["slope"] < VALUES["e64_std1"]["slope"] - 0.03
+assert VALUES["e64_std0_1"]["slope"] > VALUES["e64_std1"]["slope"]
+assert VALUES["e64_std0_1"]["spread"] < 0.1

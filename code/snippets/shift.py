@@ -18,3 +18,6 @@ logits = translator.model.eval()(source, lengths, given)
 loss, tokens = s2s.sequence_loss(logits, wanted)
 count = f"{tokens} of {wanted.numel()}"
 print("logits ", list(logits.shape), " tokens that count:", count)
+VALUES = {"counted": tokens, "places": wanted.numel()}
+assert VALUES["counted"] == sum(len(words) + 1 for _, words in pairs)  # with <eos>
+assert VALUES["counted"] < VALUES["places"]  # the pads do not

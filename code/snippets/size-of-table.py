@@ -24,3 +24,5 @@ for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
             "share": tables / total,
         }
 VALUES = results
+assert VALUES["ours"]["e256"]["share"] < 0.3
+assert VALUES["large"]["e256"]["share"] > 0.7

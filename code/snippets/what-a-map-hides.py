@@ -56,3 +56,4 @@ VALUES["norm_moved"] = moved.norm(dim=1).mean().item()
 assert VALUES["moved"] > VALUES["after"] > VALUES["chance"] + 0.03
 assert VALUES["norm_moved"] < VALUES["norm_before"]
 assert max(VALUES["kept"], VALUES["same"]) < 0.5
+assert VALUES["after"] < 0.5 and VALUES["moved"] < 0.7

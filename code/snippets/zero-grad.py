@@ -37,4 +37,5 @@ for name, clears, clips in (
     print(f"{name:28} token accuracy {right:.1%}")
     VALUES[name.split()[0]] = right
 assert VALUES["as"] > VALUES["neither"] + 0.05
-assert VALUES["never"] > 0.25
+assert VALUES["as"] - 0.02 > VALUES["never"] > 0.25
+assert VALUES["neither"] < VALUES["never"] - 0.02

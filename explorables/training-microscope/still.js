@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 
 import { distance, nearest, norm } from "../kit/geometry.js";
 import { percent, signed, strings } from "../kit/words.js";
-import { compareMoves, inspect, lengths, rowOf } from "./batch.js";
+import { compareMoves, inspect, lengths, reads, rowOf } from "./batch.js";
 import { pair, WORDS } from "./numerals.js";
 import { data, Recording } from "./trainer.js";
 import { chain } from "./views/chain.js";
@@ -46,6 +46,7 @@ const learned = SEEDS.map((seed) => {
 });
 const frozen = SEEDS.map((seed) => train({ seed, frozen: true }, 400));
 const zero = SEEDS.map((seed) => train({ seed, start: "zero" }, 400));
+const small = SEEDS.map((seed) => train({ seed, start: "small" }, 400));
 const zeroFrozen = train({ seed: 1, start: "zero", frozen: true }, 400);
 const untrained = SEEDS.map((seed) => lastToFirst(train({ seed }, 0).run));
 const nearestToTwo = learned.map((lane) => nearest(lane.rows("source"), row("两"), 1)[0]);
@@ -59,6 +60,48 @@ function order(rows) {
   return product(0, 1) / Math.sqrt(product(0, 0) * product(1, 1));
 }
 
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => digit + 1); // their rows
+const pairsOf = (items) => items.flatMap((a, k) => items.slice(k + 1).map((b) => [a, b]));
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const apart = (rows) => mean(pairsOf(DIGITS).map(([a, b]) => distance(rows[a], rows[b])));
+
+/** For each digit, the row of the digit that is nearest to it. */
+function neighbours(rows) {
+  const near = (a) => DIGITS.filter((b) => b !== a).sort((b, c) => distance(rows[a], rows[b]) - distance(rows[a], rows[c]))[0];
+  return DIGITS.map(near);
+}
+
+/** Whether the rows that the first batch read are all different after one step from zeros. */
+function parted(seed) {
+  const rows = train({ seed, start: "zero" }, 1).rows("source").map(String);
+  const moved = rows.filter((row) => row !== rows[0]); // the padding row is still all zeros
+  return moved.length > 0 && new Set(moved).size === moved.length;
+}
+
+/** Of the rows that the batch did not read: how far the fastest goes in Adam's first step, beside the slowest row that
+ *  was read; and what the slowest to stop still does of that in step 11.
+ */
+function drift(seed) {
+  const { run } = train({ seed }, 50);
+  const E = run.model.config.E;
+  const walked = (steps) => compareMoves(run, pairs, steps, { sgd: 0.5, adam: 0.02 }).adam.source;
+  const [one, ten, eleven] = [1, 10, 11].map(walked);
+  const times = reads(inspect(run, pairs), "source").map((places) => places.length);
+  const size = (id) => norm(rowOf(one, id, E));
+  const ids = times.map((_, id) => id).slice(1);
+  const unread = ids.filter((id) => times[id] === 0);
+  return {
+    unread: Math.max(...unread.map(size)),
+    read: Math.min(...ids.filter((id) => times[id] > 0).map(size)),
+    left: Math.max(...unread.map((id) => distance(rowOf(eleven, id, E), rowOf(ten, id, E)) / size(id))),
+  };
+}
+
+const gaps = (step) => SEEDS.map((_, k) => at(learned[k], step) - at(frozen[k], step));
+const later = (lanes) => lanes.filter((lane, k) => at(lane, 200) < at(learned[k], 200)).length;
+const drifts = SEEDS.map(drift);
+const found = pairsOf(learned.map((lane) => neighbours(lane.rows("source")))).flatMap(([a, b]) => a.map((row, k) => Number(row === b[k])));
+
 const figures = {
   parameters: learned[0].run.model.size,
   source_rows: WORDS.source.length,
@@ -70,9 +113,13 @@ const figures = {
   seeds: SEEDS.length,
   accuracy: Object.fromEntries([200, 400, 600].map((step) => [`at_${step}`, range(learned.map((lane) => at(lane, step)))])),
   frozen: { at_200: range(frozen.map((lane) => at(lane, 200))), at_400: range(frozen.map((lane) => at(lane, 400))) },
-  zero: { at_400: range(zero.map((lane) => at(lane, 400))) },
+  gap: { at_200: range(gaps(200)), at_400: range(gaps(400)), shrunk: Math.max(...gaps(400).map((gap, k) => gap / gaps(200)[k])) },
+  zero: { at_400: range(zero.map((lane) => at(lane, 400))), later: later(zero), parted: SEEDS.every(parted) },
+  small: { later: later(small) },
   zero_frozen: { at_400: at(zeroFrozen, 400) },
   two: { seeds_nearest: nearestToTwo.filter(({ id }) => id === row("二")).length, cosine: range(nearestToTwo.map(({ cosine }) => cosine)) },
+  digits: { spread: range(learned.map((lane, k) => apart(lane.rows("source")) / apart(train({ seed: SEEDS[k] }, 0).rows("source")))), same_neighbour: mean(found) },
+  drift: { lead: Math.min(...drifts.map(({ unread, read }) => unread / read)), left: Math.max(...drifts.map(({ left }) => left)) },
   order: Math.max(...learned.map((lane) => Math.abs(order(lane.rows("source"))))),
   last_to_first: { untrained: range(untrained), at_500: range(trained) },
   kept: range(learned.map((lane) => planeOf(lane).kept)),

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import itertools
-import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -30,8 +29,8 @@ WORDS = {
     "en": ("Download {} · {}", "To run it, put beside it {}"),
 }
 RAN = {
-    "zh": "本页的输出来自构建时的一次真实运行，用时 {} 秒",
-    "en": "The output on this page is from a real run: {} s",
+    "zh": "本页的输出来自构建时的一次真实运行",
+    "en": "The output on this page is from a real run, made when the site was built",
 }
 RUNNING = {
     "zh": "这个实验还没有跑完；跑完之后，本页的输出、图和数字会自动出现",
@@ -144,16 +143,12 @@ def _is_figure(item) -> bool:
 
 def _offer_downloads(notebook, name: str, language: str) -> None:
     """Puts download links after the title."""
-    record = paths.BUILT_LABS / f"{name}.json"
     get, beside = WORDS[language]
     lab = [_download(f"{lab_downloads.FOLDER}/{name}.{ending}") for ending in ("ipynb", "py")]
     helpers = [f"{lab_downloads.FOLDER}/{file.name}" for file in notebooks.helpers()]
     companions = [_download(address) for address in (listing.DOWNLOAD, *helpers)]
     lines = [get.format(*lab), beside.format(" · ".join(companions))]
-    if name in notebooks.waiting():
-        lines.append(RUNNING[language])
-    else:
-        lines.append(RAN[language].format(round(json.loads(record.read_text("utf-8"))["seconds"])))
+    lines.append((RUNNING if name in notebooks.waiting() else RAN)[language])
     links = "<br>\n".join(lines)
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and notebooks.spoken(cell, language) and cell.source.startswith("# "):

@@ -39,6 +39,14 @@ def record() -> dict:
     return json.loads(recording.BUILT.read_text("utf-8"))
 
 
+def test_what_the_pages_say_of_the_recording_is_so(record):
+    """Sentences that name no figure, but follow from one."""
+    length = record["length"]
+    assert length[1] < 0.1 * length[-1]  # at first all dots are at the origin …
+    assert length[-1] - length[-2] < 0.05 * length[-1]  # … and at the end they hardly move
+    assert record["alike"][-1][1] > record["alike_chance"] + 0.1  # "some words of a kind draw together"
+
+
 @pytest.fixture(scope="module")
 def trained():
     """(the checkpoint's translator, the script as a module)."""

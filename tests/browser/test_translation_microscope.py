@@ -989,8 +989,8 @@ def test_what_the_pages_say_of_this_checkpoint_is_so():
     right = figures["right"]
     assert figures["sentences"] >= 200
     assert figures["unknown_moved"] == 0  # "<unk> was never read"
-    assert right["without_h"] > 0.9 * right["test"]  # "without h nearly nothing is lost …
-    assert right["without_c"] < 0.1 and right["without_both"] < 0.1  # … without c everything"
+    assert right["without_h"] > 0.75 * right["test"]  # "without h most sentences still come out right …
+    assert right["without_c"] < 0.1 and right["without_both"] < 0.1  # … without c hardly any"
     assert right["packed"] == right["test"]  # "any number of pads is harmless when packed"
     assert figures["padded"]["three"]["right"] < figures["padded"]["one"]["right"] < right["test"]
     assert (
@@ -1003,6 +1003,8 @@ def test_what_the_pages_say_of_this_checkpoint_is_so():
     assert zeroed["same"] + zeroed["one"] > 0.5 and zeroed["more"] > 0.1  # "mostly no more than one, yet not rare"
     assert figures["kept"]["table"] < 0.2 and figures["kept"]["change"] < 0.4  # "keep only"
     answers = translation_microscope.built()["answers"]
+    assert float(answers["unknown"]["values"]["unk"]) < 0.05  # "its probability is only …"
+    assert float(answers["twice"]["values"]["apart"]) > 0.5  # "h differs"
     assert answers["pads"]["values"]["translation"] != answers["drop"]["values"]["h"]
     assert "tea" in answers["swap"]["values"]["before"] and "coffee" in answers["swap"]["values"]["after"]
 
