@@ -9,10 +9,8 @@ seen = {}
 for H in (8, 128, 2048):
     states, query = torch.randn(1000, 10, H), torch.randn(1000, H, 1)
     scores = (states @ query)[:, :, 0]  # [1000, 10]: a thousand trials
-    for name, used in (
-        ("as they are", scores),
-        ("/ sqrt(H)", scores / math.sqrt(H)),
-    ):
+    ways = {"as they are": scores, "/ sqrt(H)": scores / math.sqrt(H)}
+    for name, used in ways.items():
         weights = used.requires_grad_().softmax(-1)
         slope = torch.autograd.grad(weights[:, 0].sum(), used)[0].abs().mean()
         largest = weights.max(-1).values.mean()

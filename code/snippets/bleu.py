@@ -26,14 +26,9 @@ for name in ("test", "unseen"):
     bleu, chrf = sacrebleu.metrics.BLEU(), sacrebleu.metrics.CHRF()
     exact = sum(a == b for a, b in zip(ours, references)) / len(pairs)
     slips = sum(one_other_word(a, b) for a, b in zip(ours, references))
-    scores = (
-        bleu.corpus_score(ours, [references]).score,
-        chrf.corpus_score(ours, [references]).score,
-    )
-    print(
-        f"{name:7} BLEU {scores[0]:5.1f}   chrF {scores[1]:5.1f}   exact {exact:.1%}"
-    )
-    results[name] = {"bleu": scores[0], "chrf": scores[1], "exact": exact}
+    a, b = (each.corpus_score(ours, [references]).score for each in (bleu, chrf))
+    print(f"{name:7} BLEU {a:5.1f}   chrF {b:5.1f}   exact {exact:.1%}")
+    results[name] = {"bleu": a, "chrf": b, "exact": exact}
     results[name]["slips"] = slips / max(1, len(pairs) - round(exact * len(pairs)))
 share = results["unseen"]["slips"]
 print(f"of the wrong ones, {share:.0%} differ in a single word")

@@ -9,9 +9,8 @@ corpus = s2s.make_corpus(translator.config.seed)
 for low, high in ((1, 5), (6, 8), (9, 11), (12, 99)):
     row = []
     for name in ("test", "unseen"):
-        pairs = [
-            pair for pair in getattr(corpus, name) if low <= len(pair[0]) <= high
-        ]
+        all_pairs = getattr(corpus, name)
+        pairs = [pair for pair in all_pairs if low <= len(pair[0]) <= high]
         exact = translator.evaluate(pairs)["exact_match"]
         row.append(f"{name} {len(pairs):>4} pairs {exact:6.1%}")
         groups.append((name, exact, len(pairs)))

@@ -21,7 +21,7 @@ class Look(s2s.Watch):
 s2s.train(translator, corpus.train, corpus.valid[:50], Look(240))
 for step, (loss, words) in written.items():
     more = " …" if len(words.split()) == translator.config.max_length else ""
-    print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}{more}")
+    print(f"step {step:>3}, loss {loss:.2f}: {words or '(nothing)'}{more}")
 losses = [loss for loss, _ in written.values()]
 VALUES = {"first": losses[0], "last": losses[-1]}
 assert losses == sorted(losses, reverse=True) and VALUES["last"] < 1.2

@@ -5,11 +5,8 @@ import torch
 
 trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = s2s.make_corpus(trained.config.seed).test
-sources = [source for source, _ in pairs]
-mixed = [
-    (source, target)
-    for source, (_, target) in zip([*sources[1:], sources[0]], pairs)
-]
+sources, targets = zip(*pairs)
+mixed = list(zip([*sources[1:], sources[0]], targets))
 
 
 class Deaf(s2s.Seq2Seq):

@@ -29,7 +29,6 @@ report("careful", careful)
 
 words = vocabulary.words[len(s2s.SPECIALS) :]
 missing = [word for word in words if word not in vectors]
-print(
-    f"{len(words) - len(missing)} of {len(words)} words found; missing: {missing}"
-)
-VALUES = {"found": len(words) - len(missing), "words": len(words)}
+found = len(words) - len(missing)
+print(f"{found} of {len(words)} words found; missing: {missing}")
+VALUES = {"found": found, "words": len(words)}

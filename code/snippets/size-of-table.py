@@ -9,18 +9,11 @@ results = {}
 for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
     for embed_size in (16, 64, 256):
         with torch.device("meta"):  # shapes without memory
-            config = s2s.Config(embed_size=embed_size)
-            model = s2s.Seq2Seq(*sizes, config)
+            model = s2s.Seq2Seq(*sizes, s2s.Config(embed_size=embed_size))
         total = sum(parameter.numel() for parameter in model.parameters())
-        tables = (
-            model.encoder.embedding.weight.numel()
-            + model.decoder.embedding.weight.numel()
-        )
-        print(
-            f"V {sizes[0]:>6,}, {sizes[1]:>6,}   E {embed_size:>3}   {total:>10,} in all, tables {tables / total:.0%}"
-        )
-        results.setdefault(vocabulary, {})[f"e{embed_size}"] = {
-            "total": total,
-            "share": tables / total,
-        }
+        share = sum(sizes) * embed_size / total  # both tables
+        words = " and ".join(f"{size:>6,}" for size in sizes)
+        print(f"V {words}, E {embed_size:>3}: {total:>10,}, tables {share:>3.0%}")
+        found = {"total": total, "share": share}
+        results.setdefault(vocabulary, {})[f"e{embed_size}"] = found
 VALUES = results

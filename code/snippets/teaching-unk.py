@@ -41,17 +41,16 @@ def taught(share, seed):
 
 before = s2s.Translator.load(CHECKPOINT)
 row = before.model.encoder.embedding.weight[s2s.UNK].detach()
-print("as trained          ", f"one unknown {before.evaluate(holed)['loss']:.3f}")
+print("                   one unknown    none   row moved")
+print(f"as trained         {before.evaluate(holed)['loss']:11.3f}")
 VALUES = {"before": before.evaluate(holed)["loss"], "pairs": len(whole)}
 for share in (0.0, 0.1):
     for seed in range(3):
         after = taught(share, seed)
         moved = (after.model.encoder.embedding.weight[s2s.UNK] - row).norm().item()
         a, b = after.evaluate(holed), after.evaluate(whole)
-        print(
-            f"share {share:.1f}, seed {seed}   one unknown {a['loss']:.3f}"
-            f"   none {b['loss']:.3f}   row moved {moved:.2f}"
-        )
+        losses = f"{a['loss']:11.3f}   {b['loss']:.3f}"
+        print(f"share {share:.1f}, seed {seed}  {losses}   {moved:9.2f}")
         name = f"{'with' if share else 'without'}_{seed}"
         VALUES[name] = {"holed": a["loss"], "whole": b["loss"], "moved": moved}
 for side in ("with", "without"):

@@ -15,10 +15,9 @@ for name, std in (("1/sqrt(E)", 1 / math.sqrt(E)), ("1, as PyTorch draws", 1.0))
     embedding = nn.Embedding(1000, E)
     nn.init.normal_(embedding.weight, std=std)
     embedded = embedding(torch.randint(1000, (words,)))  # [S, E]
-    row, scaled = (
-        x.norm(dim=1).mean() for x in (embedded, embedded * math.sqrt(E))
-    )
-    print(f"std {name:20} norm of a row {row:5.1f}, times sqrt(E) {scaled:5.1f}")
+    row = embedded.norm(dim=1).mean()
+    scaled = row * math.sqrt(E)
+    print(f"std {name}: norm of a row {row:.1f}, times sqrt(E) {scaled:.1f}")
     norms[name] = row.item(), scaled.item()
 
 attention = nn.MultiheadAttention(E, 8, batch_first=True).eval()

@@ -7,16 +7,13 @@ translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 sentences = [source for source, _ in corpus.train]
 tokens, seen = sum(map(len, sentences)), {}
+print(f"{tokens:,} words to learn from")
 for min_count in (1, 2, 500, 1000):
     vocabulary = s2s.Vocabulary(sentences, min_count)
-    unknown = sum(
-        vocabulary.sentence_to_indices(sentence).count(s2s.UNK)
-        for sentence in sentences
-    )
-    seen[min_count] = unknown
-    print(
-        f"min_count {min_count:>4}: {len(vocabulary):>3} rows, <unk> {unknown:>5,} times in {tokens:,} words"
-    )
+    ids = [vocabulary.sentence_to_indices(sentence) for sentence in sentences]
+    seen[min_count] = unknown = sum(row.count(s2s.UNK) for row in ids)
+    rows = f"{len(vocabulary):>3} rows"
+    print(f"min_count {min_count:>4}: {rows}, <unk> {unknown:>6,} times")
 
 vocabularies = translator.source_vocabulary, translator.target_vocabulary
 fresh = s2s.Translator(*vocabularies, translator.config)

@@ -6,9 +6,8 @@ from torch.nn.functional import normalize
 
 trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 vocabulary = trained.source_vocabulary
-fresh = s2s.Translator(  # the same seed: the rows before training
-    vocabulary, trained.target_vocabulary, trained.config
-)
+# The same seed: the rows before training.
+fresh = s2s.Translator(vocabulary, trained.target_vocabulary, trained.config)
 
 # A word's kind is the slot that the grammar fills with it; training never sees this.
 kinds = {}
@@ -22,10 +21,8 @@ words = [word for word in vocabulary.words if word in kinds]
 ids = [vocabulary.index[word] for word in words]
 same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
 
-after, before = (
-    translator.model.encoder.embedding.weight.detach()[ids]
-    for translator in (trained, fresh)
-)
+after = trained.model.encoder.embedding.weight.detach()[ids]
+before = fresh.model.encoder.embedding.weight.detach()[ids]
 
 
 def neighbours(rows, count=4):
@@ -47,9 +44,8 @@ _, spread, axes = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)
 kept = (spread[:2] ** 2).sum() / (spread**2).sum()
 on_map = neighbours(moved @ axes[:2].T)
 found = (neighbours(moved)[:, :, None] == on_map[:, None, :]).any(-1).float().mean()
-print(
-    f"a map of two axes keeps {kept:.0%} of the variance, {found:.0%} of the neighbours"
-)
+shares = f"{kept:.0%} of the variance, {found:.0%} of the neighbours"
+print(f"a map of two axes keeps {shares}")
 VALUES |= {"kept": kept.item(), "same": found.item()}
 VALUES["norm_before"] = before.norm(dim=1).mean().item()
 VALUES["norm_moved"] = moved.norm(dim=1).mean().item()

@@ -14,6 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from publish.common import paths
+from publish.pages import code_lines
 
 STYLE = "assets/css/code-page.css"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
@@ -76,9 +77,10 @@ def listing(text: str, language: str = "zh") -> str:
         rows.pop()
     word = WORDS[language]
     lines = [
-        f'<span class="code-line" id="L{number}"><a href="#L{number}" tabindex="-1" data-line="{number}" '
-        f'aria-label="{html.escape(word.format(number))}"></a>{row}\n</span>'
-        for number, row in enumerate(rows, 1)
+        f'<span class="{f"code-line {code_lines.class_of(line)}".strip()}" id="L{number}">'
+        f'<a href="#L{number}" tabindex="-1" data-line="{number}" aria-label="{html.escape(word.format(number))}"></a>'
+        f"{row}</span>\n"
+        for number, (row, line) in enumerate(zip(rows, text.split("\n"), strict=False), 1)
     ]
     return (  # the theme's script would give the code its class, and all lines would be styled anew
         '<div class="language-python highlight listing" data-search-exclude="1">'
