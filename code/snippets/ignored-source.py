@@ -19,11 +19,11 @@ class Deaf(s2s.Seq2Seq):
 
 
 deaf = s2s.Translator.load("lstm_encoder_decoder.pt")
-deaf.model.__class__, losses = Deaf, {}
+deaf.model.__class__ = Deaf
+VALUES = {}
 for name, translator in (("trained", trained), ("deaf", deaf)):
     own, other = (translator.evaluate(part)["loss"] for part in (pairs, mixed))
     print(f"{name:8} own source {own:6.3f}   another's {other:6.3f}")
-    losses[name] = {"own": own, "other": other}
-VALUES = losses
+    VALUES[name] = {"own": own, "other": other}
 assert VALUES["trained"]["other"] > VALUES["trained"]["own"] + 1
 assert abs(VALUES["deaf"]["other"] - VALUES["deaf"]["own"]) < 1e-3

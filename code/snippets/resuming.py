@@ -28,7 +28,7 @@ optimizer = torch.optim.Adam(straight.model.parameters(), lr=0.01)
 steps(straight, optimizer, 0, 10)
 halfway, moments = copy.deepcopy(straight), copy.deepcopy(optimizer.state_dict())
 truth = steps(straight, optimizer, 10, 20)
-distances = {}
+VALUES = {}
 print("distance from the run that was never stopped:")
 for name, whole in (("weights alone", False), ("weights and optimiser", True)):
     resumed = copy.deepcopy(halfway)
@@ -37,6 +37,5 @@ for name, whole in (("weights alone", False), ("weights and optimiser", True)):
         optimizer.load_state_dict(copy.deepcopy(moments))
     away = (steps(resumed, optimizer, 10, 20) - truth).norm().item()
     print(f"{name:22} {away:.3f}")
-    distances[name.split()[-1]] = away
-VALUES = distances
+    VALUES[name.split()[-1]] = away
 assert VALUES["optimiser"] < 1e-3 < 0.1 < VALUES["alone"]

@@ -5,7 +5,7 @@ import torch
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 ours = len(translator.source_vocabulary), len(translator.target_vocabulary)
-results = {}
+VALUES = {"ours": {}, "large": {}}
 for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
     for embed_size in (16, 64, 256):
         with torch.device("meta"):  # shapes without memory
@@ -14,6 +14,4 @@ for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
         share = sum(sizes) * embed_size / total  # both tables
         words = " and ".join(f"{size:>6,}" for size in sizes)
         print(f"V {words}, E {embed_size:>3}: {total:>10,}, tables {share:>3.0%}")
-        found = {"total": total, "share": share}
-        results.setdefault(vocabulary, {})[f"e{embed_size}"] = found
-VALUES = results
+        VALUES[vocabulary][f"e{embed_size}"] = {"total": total, "share": share}

@@ -32,13 +32,14 @@ def neighbours(rows, count=4):
 
 
 moved = after - before
+chance = ((same.sum() - len(words)) / (same.numel() - len(words))).item()
+print(f"{len(words)} words; by chance {chance:.0%} are of one kind")
 VALUES = {"words": len(words), "kinds": len({kinds[word] for word in words})}
-VALUES["chance"] = ((same.sum() - len(words)) / (same.numel() - len(words))).item()
-print(f"{len(words)} words; by chance {VALUES['chance']:.0%} are of one kind")
+VALUES["chance"] = chance
 for name, rows in (("before", before), ("after", after), ("moved", moved)):
-    nearest = neighbours(rows)
-    VALUES[name] = share = same.gather(1, nearest).float().mean().item()
+    share = same.gather(1, neighbours(rows)).float().mean().item()
     print(f"{name:7} {share:.0%} of the neighbours are of one kind")
+    VALUES[name] = share
 
 _, spread, axes = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)
 kept = (spread[:2] ** 2).sum() / (spread**2).sum()

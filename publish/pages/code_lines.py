@@ -14,11 +14,13 @@ import html
 import re
 import unicodedata
 
-# Columns that a screen of 320 px, the narrowest that counts, has for code.
-NARROW = 34
+# Columns that code has within an answer's box on a screen of 320 px, the narrowest that counts.
+NARROW = 30
 DEEPEST = 24
 OUTPUT, TABLE = re.compile(r"\boutput\b"), ' class="columns"'
-BLOCK = re.compile(r'((?:<div [^>]*class="([^"]*)"[^>]*>)?<pre(?: class="first")?>(?:<span></span>)?)<code>(.*?)</code>', re.DOTALL)
+BLOCK = re.compile(
+    r'((?:<div [^>]*class="([^"]*)"[^>]*>)?<pre(?: class="first")?>(?:<span></span>)?)<code>(.*?)</code>', re.DOTALL
+)
 GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 

@@ -147,13 +147,11 @@ def _run(kind: str, argument: str, page: Page) -> str:
     """
     name, _, option = argument.partition(" ")
     _check_options([option] if option else [], {"code", "output", "folded"})
-    built = paths.BUILT_SNIPPETS if kind == "snippet" else paths.BUILT_EXERCISES
+    code, built = program(kind, name), paths.BUILT_SNIPPETS if kind == "snippet" else paths.BUILT_EXERCISES
     printed = "" if option == "code" else _captured(built / f"{name}.txt", "python -m publish snippets")
     if option == "output":
-        program(kind, name)
         return f"{printed}\n\n{programs.link(kind, name, page.uri, page.language)}"
-    classes = ".folded " if option == "folded" else ""
-    source = fence(program(kind, name), "python", f"{classes}#{programs.identity(kind, name)}")
+    source = fence(code, "python", f"{'.folded ' * (option == 'folded')}#{programs.identity(kind, name)}")
     blocks = [printed, source] if option == "folded" else [source, printed]
     return "\n\n".join(block for block in blocks if block)
 
