@@ -5,7 +5,7 @@ on_files            an article's chapters; notebooks for mkdocs-jupyter, and dow
 on_nav              from chapter to chapter: the whole article is on nobody's way
 on_page_markdown    macros, citations, links into articles
 on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, reading time,
-                    boxes and copy buttons
+                    folded programs, lines of code, boxes and copy buttons
 on_env              formulas, for all pages in one Node process
 on_post_page        old ids, share card, language switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
@@ -34,6 +34,7 @@ from publish.common import paths
 from publish.common.errors import PublishError
 from publish.pages import (
     chapters,
+    code_lines,
     diagrams,
     explorables,
     formulas,
@@ -45,6 +46,7 @@ from publish.pages import (
     listing,
     macros,
     old_ids,
+    programs,
 )
 from publish.run import notebooks, values
 from publish.site import articles, build, jupyter, languages, material, minify, search, styles
@@ -176,7 +178,8 @@ def on_page_content(content, page, config, files):
     page.meta["reading_time"] = articles.reading_minutes(content)
     if "chapter" in page.meta:
         page.meta.setdefault("description", chapters.description(content))
-    return material.complete(content, language)
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *programs.ids(content)}
+    return material.complete(code_lines.mark(programs.fold(content, language)), language)
 
 
 def _lab_content(rendered: str, page, lab: Path, config) -> str:

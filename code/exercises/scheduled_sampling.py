@@ -31,11 +31,9 @@ with torch.no_grad():
         logits = sampled_logits(model, source, lengths, previous, share)
         own = (torch.cat(read, 1) != previous)[:, 1:].double()
         both = own.mean(1).gt(0) & own.mean(1).lt(1)  # sentences that mix the two
-        print(
-            f"share {share}: {own.mean():.1f} of the words read are its own,",
-            f"{both.double().mean():.1f} of the sentences mix;",
-            "= teacher forcing",
-            torch.allclose(logits, forced, atol=1e-5),
-            end=", ",
-        )
-        print("= free", torch.equal(logits.argmax(-1), free))
+        is_forced = torch.allclose(logits, forced, atol=1e-5)
+        is_free = torch.equal(logits.argmax(-1), free)
+        mixed = both.double().mean()
+        print(f"share {share}: {own.mean():.1f} of the words read are its own")
+        print(f"    {mixed:.1f} of the sentences mix the two")
+        print("    as teacher forcing:", is_forced, "  as running free:", is_free)

@@ -27,7 +27,7 @@ kinds = {
 }
 VALUES = {}
 print("                     read once,      never read,")
-print("                     99 steps after  after 100 steps")
+print("                     99 steps after  100 steps on")
 for name, make in kinds.items():
     once, never = walk(make, {1}, 100), walk(make, set(), 100)
     print(f"{name:20} {once[-1] - once[1]:+.3f}          {never[-1]:.3f}")

@@ -40,7 +40,7 @@ translator.model.eval()
 to_words = translator.target_vocabulary.indices_to_sentence
 first = beam(translator, s2s.tokenize("我 爱 自然 语言 处理"), width=3)
 for score, log_p, ids in first:
-    print(f"score {score:6.3f}  log p {log_p:6.3f}  {' '.join(to_words(ids))}")
+    print(f"score {score:.3f}, log p {log_p:.3f}: {' '.join(to_words(ids))}")
 pairs = s2s.make_corpus(translator.config.seed).unseen[:200]
 VALUES = {"lead": first[0][0] - first[1][0]}
 VALUES["first"] = " ".join(to_words(first[0][2]))

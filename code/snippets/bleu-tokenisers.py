@@ -8,11 +8,11 @@ scores = {}
 for tokenizer in ("13a", "zh"):
     bleu = sacrebleu.metrics.BLEU(tokenize=tokenizer)
     scores[tokenizer] = score = bleu.corpus_score(ours, [references])
-    print(f"{score.score:5.1f}   {score.ref_len:2} tokens   {bleu.get_signature()}")
+    print(f"BLEU {score.score:.1f}, {score.ref_len} tokens")
+    print("   ", bleu.get_signature())
 chrf = sacrebleu.metrics.CHRF()
-print(
-    f"{chrf.corpus_score(ours, [references]).score:5.1f}   {chrf.get_signature()}"
-)
+print(f"chrF {chrf.corpus_score(ours, [references]).score:.1f}")
+print("   ", chrf.get_signature())
 VALUES = {
     name: {"score": score.score, "tokens": score.ref_len}
     for name, score in scores.items()

@@ -2,30 +2,30 @@
 
 import lstm_encoder_decoder as s2s
 
-VALUES = {}
-groups = []
+VALUES = {"test": [], "unseen": []}
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 for low, high in ((1, 5), (6, 8), (9, 11), (12, 99)):
     row = []
     for name in ("test", "unseen"):
-        pairs = [
-            pair for pair in getattr(corpus, name) if low <= len(pair[0]) <= high
-        ]
+        all_pairs = getattr(corpus, name)
+        pairs = [pair for pair in all_pairs if low <= len(pair[0]) <= high]
         exact = translator.evaluate(pairs)["exact_match"]
         row.append(f"{name} {len(pairs):>4} pairs {exact:6.1%}")
-        groups.append((name, exact, len(pairs)))
+        VALUES[name] += [(exact, len(pairs))]
     print(f"{low:>2}–{high:<2} words   {'   '.join(row)}")
 longest = max(len(source) for source, _ in corpus.train)
 print("longest sentence in training:", longest, "words")
 VALUES["longest"] = longest
-test, unseen = (
-    [exact for name, exact, _ in groups if name == part]
-    for part in ("test", "unseen")
+VALUES["last"] = {"pairs": VALUES["test"][-1][1], "one": 1 / VALUES["test"][-1][1]}
+VALUES["last"]["wrong"] = round(
+    VALUES["last"]["pairs"] * (1 - VALUES["test"][-1][0])
 )
-VALUES["last"] = {"pairs": groups[-2][2], "one": 1 / groups[-2][2]}
-VALUES["last"]["wrong"] = round((1 - groups[-2][1]) * groups[-2][2])
-VALUES["gap"] = min(test) - max(unseen)
-VALUES["rows"] = max(max(test) - min(test), max(unseen) - min(unseen))
+VALUES["test"] = [exact for exact, _ in VALUES["test"]]
+VALUES["unseen"] = [exact for exact, _ in VALUES["unseen"]]
+VALUES["gap"] = min(VALUES["test"]) - max(VALUES["unseen"])
+VALUES["rows"] = max(
+    max(VALUES[part]) - min(VALUES[part]) for part in ("test", "unseen")
+)
 assert VALUES["gap"] > VALUES["rows"]  # the columns differ more than the rows
 assert VALUES["rows"] < 0.25

@@ -21,11 +21,10 @@ class Look(s2s.Watch):
 s2s.train(translator, corpus.train, corpus.valid[:50], Look(240))
 for step, (loss, words) in written.items():
     more = " …" if len(words.split()) == translator.config.max_length else ""
-    print(f"step {step:>3}  loss {loss:.2f}  {words or '(nothing)'}{more}")
-losses = [loss for loss, _ in written.values()]
-VALUES = {"first": losses[0], "last": losses[-1]}
-assert losses == sorted(losses, reverse=True) and VALUES["last"] < 1.2
-assert (
-    len({words for _, words in written.values()}) == len(written)
-    and VALUES["first"] > 4
-)
+    print(f"step {step:>3}, loss {loss:.2f}: {words or '(nothing)'}{more}")
+VALUES = {"losses": [loss for loss, _ in written.values()]}
+VALUES |= {"first": VALUES["losses"][0], "last": VALUES["losses"][-1]}
+VALUES["distinct"] = len({words for _, words in written.values()})
+assert VALUES["losses"] == sorted(VALUES["losses"], reverse=True)
+assert VALUES["first"] > 4 and VALUES["last"] < 1.2
+assert VALUES["distinct"] == len(written)

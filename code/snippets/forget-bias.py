@@ -16,13 +16,11 @@ def forget_gate(lstm):
 
 
 f = forget_gate(lstm)
-print(f"as drawn:      f {f:.2f}; left of a memory after {S} steps: {f**S:.1e}")
+print(f"as drawn: f is {f:.2f}, and {f**S:.1e} is left after {S} steps")
 with torch.no_grad():
     lstm.bias_ih_l0[H : 2 * H] = 1.0
     lstm.bias_hh_l0[H : 2 * H] = 0.0  # or the two would add up to more
 raised = forget_gate(lstm)
-print(
-    f"bias set to 1: f {raised:.2f}; left of a memory after {S} steps: {raised**S:.1e}"
-)
+print(f"bias 1:   f is {raised:.2f}, and {raised**S:.1e} is left after {S} steps")
 VALUES = {"drawn": f, "raised": raised}
 assert abs(VALUES["drawn"] - 0.5) < 0.02 and abs(VALUES["raised"] - 0.731) < 0.01

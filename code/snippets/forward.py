@@ -13,9 +13,7 @@ print("ids      ", list(ids.shape), ids.tolist(), "lengths", lengths.tolist())
 embedded = encoder.embedding(ids)
 norms = [round(e.norm().item(), 1) for e in embedded[1]]
 print("embedded ", list(embedded.shape), "norm at each position of row 1:", norms)
-packed = pack_padded_sequence(
-    embedded, lengths, batch_first=True, enforce_sorted=False
-)
+packed = pack_padded_sequence(embedded, lengths, True, enforce_sorted=False)
 steps = packed.batch_sizes.tolist()
 print("packed   ", list(packed.data.shape), "batch_sizes", steps)
 with torch.no_grad():

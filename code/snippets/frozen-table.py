@@ -7,6 +7,7 @@ import lstm_encoder_decoder as s2s
 
 donor = s2s.Translator.load("lstm_encoder_decoder.pt")  # learnt from all
 rows = donor.model.encoder.embedding.weight.detach()
+vocabularies = donor.source_vocabulary, donor.target_vocabulary
 corpus, seeds = s2s.make_corpus(donor.config.seed), range(5)
 VALUES = {}
 few = corpus.train[:1000]
@@ -15,9 +16,7 @@ few = corpus.train[:1000]
 def loss(pretrained, frozen, seed):
     """Validation loss of a new model after 100 steps on the few sentences."""
     config = s2s.Config(steps=100, batch_size=32, seed=seed)
-    translator = s2s.Translator(
-        donor.source_vocabulary, donor.target_vocabulary, config
-    )
+    translator = s2s.Translator(*vocabularies, config)
     table = translator.model.encoder.embedding.weight
     if pretrained:
         table.data.copy_(rows)

@@ -28,8 +28,8 @@ sums = {}
 for i in source.unique().tolist():
     at = source == i
     sums[i] = bool((positions[at].sum(0) - table[i]).abs().max() < 1e-6)
-    gradient = f"|gradient| {table[i].norm():.1e}   the sum: {sums[i]}"
-    print(f"row {i:>3} {words[i]:6} {int(at.sum())} x   {gradient}")
+    gradient = f"|gradient| {table[i].norm():.1e}, the sum: {sums[i]}"
+    print(f"row {i:>3} {words[i]:6} {int(at.sum())} x, {gradient}")
 projection = model.decoder.projection.weight.grad
 touched = {}
 for name, gradient in (("encoder's table", table), ("projection", projection)):

@@ -10,10 +10,8 @@ words = Counter(word for sentence in sentences for word in sentence)
 
 def merge(parts, pair):
     """['自', '然', '语'] and the pair ('自', '然') -> ['自然', '语']."""
-    joined = " ".join(["", *parts, ""]).replace(
-        f" {' '.join(pair)} ", f" {''.join(pair)} "
-    )
-    return joined.split()
+    apart, joined = f" {' '.join(pair)} ", f" {''.join(pair)} "
+    return " ".join(["", *parts, ""]).replace(apart, joined).split()
 
 
 pieces = {word: list(word) for word in words}  # BPE starts from characters

@@ -29,7 +29,9 @@ with torch.no_grad():
         theirs = sum(a == b for a, b in zip(written, before)) / len(own)
         shares = f"own translation {right:6.1%}  the other's {theirs:6.1%}"
         print(f"{name:10}  {shares}   {' '.join(written[0][:5])}")
-        key = name.replace(", ", "_").replace(" ", "_")
-        VALUES[key] = {"own": right, "other": theirs}
+        VALUES[name.replace(", ", "_").replace(" ", "_")] = {
+            "own": right,
+            "other": theirs,
+        }
 assert VALUES["0_c"]["own"] > 0.75 and VALUES["h_0"]["own"] < 0.1
 assert VALUES["h_other_c"]["other"] > 0.75 and VALUES["h_other_c"]["own"] < 0.1

@@ -9,8 +9,7 @@ for row in translator.history:
     losses = f"{row['train_loss']:13.3f}  {row['loss']:15.3f}"
     scores = f"{row['token_accuracy']:14.1%}  {row['exact_match']:11.1%}"
     print(f"{row['step']:>4}  {losses}  {row['perplexity']:10.2f}  {scores}")
-first, last = translator.history[0], translator.history[-1]
-VALUES = {"first": first, "last": last}
+VALUES = {"first": translator.history[0], "last": translator.history[-1]}
 assert VALUES["first"]["token_accuracy"] > VALUES["first"]["exact_match"] + 0.2
 assert VALUES["first"]["loss"] < 3.5 and VALUES["first"]["exact_match"] < 0.3
 assert VALUES["last"]["exact_match"] > 0.9

@@ -5,11 +5,8 @@ import torch
 
 trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 pairs = s2s.make_corpus(trained.config.seed).test
-sources = [source for source, _ in pairs]
-mixed = [
-    (source, target)
-    for source, (_, target) in zip([*sources[1:], sources[0]], pairs)
-]
+sources, targets = zip(*pairs)
+mixed = list(zip([*sources[1:], sources[0]], targets))
 
 
 class Deaf(s2s.Seq2Seq):
@@ -22,11 +19,11 @@ class Deaf(s2s.Seq2Seq):
 
 
 deaf = s2s.Translator.load("lstm_encoder_decoder.pt")
-deaf.model.__class__, losses = Deaf, {}
+deaf.model.__class__ = Deaf
+VALUES = {}
 for name, translator in (("trained", trained), ("deaf", deaf)):
     own, other = (translator.evaluate(part)["loss"] for part in (pairs, mixed))
     print(f"{name:8} own source {own:6.3f}   another's {other:6.3f}")
-    losses[name] = {"own": own, "other": other}
-VALUES = losses
+    VALUES[name] = {"own": own, "other": other}
 assert VALUES["trained"]["other"] > VALUES["trained"]["own"] + 1
 assert abs(VALUES["deaf"]["other"] - VALUES["deaf"]["own"]) < 1e-3

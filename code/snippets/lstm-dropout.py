@@ -11,10 +11,8 @@ with warnings.catch_warnings(record=True) as caught:
     one = nn.LSTM(8, 16, num_layers=1, dropout=0.5, batch_first=True).train()
 print(str(caught[0].message).split(", so")[0])
 VALUES = {}
-for lstm in (
-    one,
-    nn.LSTM(8, 16, num_layers=2, dropout=0.5, batch_first=True).train(),
-):
+two = nn.LSTM(8, 16, num_layers=2, dropout=0.5, batch_first=True).train()
+for lstm in (one, two):
     first, second = lstm(embedded)[0], lstm(embedded)[0]
     differ = (first - second).abs().max().item()
     print(f"{lstm.num_layers} layer(s): two passes differ by {differ:.3f}")

@@ -17,16 +17,20 @@ def same(attend):
 
 
 layer = nn.MultiheadAttention(8, 2, batch_first=True).eval()
+
+
+def fused(x):
+    return scaled_dot_product_attention(x, x, x, attn_mask=valid[:, None])
+
+
+def layered(mask):
+    return lambda x: layer(x, x, x, key_padding_mask=mask)[0]
+
+
 ways = {
-    "scaled_dot_product_attention(attn_mask=valid)": lambda x: (
-        scaled_dot_product_attention(x, x, x, attn_mask=valid[:, None])
-    ),
-    "MultiheadAttention(key_padding_mask=valid)": lambda x: layer(
-        x, x, x, key_padding_mask=valid
-    )[0],
-    "MultiheadAttention(key_padding_mask=~valid)": lambda x: layer(
-        x, x, x, key_padding_mask=~valid
-    )[0],
+    "scaled_dot_product_attention(attn_mask=valid)": fused,
+    "MultiheadAttention(key_padding_mask=valid)": layered(valid),
+    "MultiheadAttention(key_padding_mask=~valid)": layered(~valid),
 }
 VALUES = {}
 with torch.no_grad():
@@ -34,16 +38,14 @@ with torch.no_grad():
         print(f"{name:46} blind to pads: {same(attend)}")
         VALUES[name] = same(attend)
 
-    causal = torch.ones(
-        S, S, dtype=torch.bool
-    ).tril()  # row t may see columns 0 … t
+    # Row t may see columns 0 to t.
+    causal = torch.ones(S, S, dtype=torch.bool).tril()
     print(causal.int())
     later = states.clone()
     later[:, 3:] = 9.0  # other words from step 3 on
     for name, mask in (("no mask", None), ("causal mask", causal)):
-        a, b = (
-            scaled_dot_product_attention(x, x, x, mask) for x in (states, later)
-        )
+        a = scaled_dot_product_attention(states, states, states, mask)
+        b = scaled_dot_product_attention(later, later, later, mask)
         blind = torch.allclose(a[:, :3], b[:, :3])
         print(f"{name:11}  steps 0 to 2 blind to later words: {blind}")
         VALUES[name] = blind

@@ -9,12 +9,7 @@ try:
 except IndexError as error:
     print("IndexError:", error)
     VALUES = {"refused": str(error)}
-ids = torch.tensor([4, 173])
-if ids.max() >= embedding.num_embeddings:  # cheap, and says which
-    print(
-        "too large:",
-        ids[ids >= embedding.num_embeddings].tolist(),
-        "in a table of",
-        embedding.num_embeddings,
-    )
+ids, rows = torch.tensor([4, 173]), embedding.num_embeddings
+if ids.max() >= rows:  # cheap, and says which
+    print("too large:", ids[ids >= rows].tolist(), "in a table of", rows)
 assert "out of range" in VALUES["refused"]

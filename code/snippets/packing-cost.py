@@ -16,9 +16,7 @@ train = s2s.make_corpus(0, 5000).train
 def forward_backward(source, lengths, packs):
     vectors = encoder.embedding(source)
     if packs:
-        vectors = pack_padded_sequence(
-            vectors, lengths, batch_first=True, enforce_sorted=False
-        )
+        vectors = pack_padded_sequence(vectors, lengths, True, enforce_sorted=False)
     encoder.lstm(vectors)[1][0].sum().backward()
 
 
@@ -39,9 +37,8 @@ for name, pairs in (("mixed", mixed), ("alike", alike)):
     source, lengths, _ = next(translator.batches(pairs))
     steps, slots = int(lengths.sum()), source.numel()
     saved = 1 - steps / slots
-    print(
-        f"{name}: {len(pairs)} sentences, {lengths.min()} to {lengths.max()} words"
-    )
+    least, most = lengths.min(), lengths.max()
+    print(f"{name}: {len(pairs)} sentences, {least} to {most} words")
     print(f"    steps: {slots} padded, {steps} packed, {saved:.0%} fewer")
     packed, padded = least_times(source, lengths)
     VALUES[name] = {"saved": saved, "time": packed / padded}

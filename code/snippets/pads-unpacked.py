@@ -17,7 +17,7 @@ with torch.no_grad():
         moved = ((state[0][-1] - true).norm() / true.norm()).item()
         written = decoder._generate_sequence(state, max_length=10)[0].tolist()
         text = " ".join(translator.target_vocabulary.indices_to_sentence(written))
-        print(f"{pads:>2} pads: moved {moved:6.1%}  {text}")
+        print(f"{pads:>2} pads, moved {moved:5.1%}: {text}")
         VALUES[f"moved_{pads}"] = moved
         VALUES[f"text_{pads}"] = text
 assert VALUES["moved_0"] < 1e-5 and VALUES["moved_1"] > 0.2

@@ -10,9 +10,8 @@ pairs = s2s.make_corpus(translator.config.seed).unseen
 sums, counts = [], []
 with torch.no_grad():
     for source, lengths, target in translator.batches(pairs):
-        summed, tokens = s2s.teacher_forced(
-            translator.model, source, lengths, target
-        )
+        batch = source, lengths, target
+        summed, tokens = s2s.teacher_forced(translator.model, *batch)
         sums.append(summed.item())
         counts.append(tokens)
 

@@ -29,10 +29,9 @@ report("careful", careful)
 
 words = vocabulary.words[len(s2s.SPECIALS) :]
 missing = [word for word in words if word not in vectors]
-print(
-    f"{len(words) - len(missing)} of {len(words)} words found; missing: {missing}"
-)
-VALUES = {"found": len(words) - len(missing), "words": len(words)}
+found = len(words) - len(missing)
+print(f"{found} of {len(words)} words found; missing: {missing}")
+VALUES = {"found": found, "words": len(words)}
 VALUES["learns"] = [e.weight.requires_grad for e in (careless, careful)]
 VALUES["zero"] = [not e.weight[s2s.PAD].any() for e in (careless, careful)]
 assert VALUES["learns"] == VALUES["zero"] == [False, True]

@@ -14,7 +14,7 @@ for name in ("embedding", "projection"):
     drawn = getattr(start.model.decoder, name).weight.detach()
     kept = cosine_similarity(table, drawn)[len(s2s.SPECIALS) :].mean().item()
     shape = list(table.shape)
-    print(f"{name:11}{shape}  cosine of a row and its start: {kept:.2f}")
+    print(f"{name} {shape}; cosine of a row and its start: {kept:.2f}")
     unit = normalize(table, dim=1)
     VALUES[name] = {"kept": kept}
     for word in ("yesterday", "drank", "coffee"):

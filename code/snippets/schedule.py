@@ -35,9 +35,15 @@ print("step   learning rate   beta 1   a number moves, in learning rates")
 for step in (1, 2, 4, 7, 20, 40, 60):
     rate, beta, moved = table[step - 1]
     print(f"{step:>4}   {rate:13.5f}   {beta:6.3f}   {moved:34.2f}")
-rates, betas, moves = zip(*table)
-VALUES = {"least": min(moves[1:]), "most": max(moves[1:]), "first": moves[0]}
-VALUES |= {"beta_most": max(betas), "beta_least": min(betas), "steps": len(table)}
+VALUES = {
+    name: [row[i] for row in table] for i, name in enumerate(("rates", "betas"))
+}
+VALUES |= {"first": table[0][2], "steps": len(table)}
+VALUES["least"] = min(moved for _, _, moved in table[1:])
+VALUES["most"] = max(moved for _, _, moved in table[1:])
 assert VALUES["first"] > 0.9 and VALUES["most"] < 0.95
-assert VALUES["beta_most"] > 0.949 and VALUES["beta_least"] < 0.8501
-assert VALUES["steps"] == 60 and betas.index(min(betas)) == rates.index(max(rates))
+assert max(VALUES["betas"]) > 0.949 and min(VALUES["betas"]) < 0.8501
+assert VALUES["steps"] == 60
+assert VALUES["betas"].index(min(VALUES["betas"])) == VALUES["rates"].index(
+    max(VALUES["rates"])
+)

@@ -12,9 +12,7 @@ def fingerprint(seed):
     vocabularies = [s2s.Vocabulary(side) for side in zip(*corpus.train)]
     config = s2s.Config(steps=20, seed=seed, embed_size=16, hidden_size=32)
     translator = s2s.Translator(*vocabularies, config)
-    with contextlib.redirect_stdout(
-        io.StringIO()
-    ):  # its progress is of no interest here
+    with contextlib.redirect_stdout(io.StringIO()):  # its progress
         s2s.train(translator, corpus.train, corpus.valid[:50])
     weights = translator.model.state_dict().values()
     content = b"".join(weight.numpy().tobytes() for weight in weights)

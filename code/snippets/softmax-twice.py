@@ -13,18 +13,16 @@ vocabularies = trained.source_vocabulary, trained.target_vocabulary
 V, truth = len(vocabularies[1]), torch.tensor([0])
 VALUES = {}
 floor = math.log(math.e + V - 1) - 1
-print(
-    f"ln V = {math.log(V):.3f}; the loss can fall to 0 once, to {floor:.3f} twice"
-)
+print(f"ln V is {math.log(V):.3f}; the loss can fall to 0, or to {floor:.3f} twice")
 for chance in (0.9, 0.5, 0.1, 0.01):
     logits = torch.zeros(1, V)
     logits[0, 0] = math.log(chance * (V - 1) / (1 - chance))  # its p is `chance`
     logits.requires_grad_()
     (once,) = torch.autograd.grad(cross_entropy(logits, truth), logits)
     (twice,) = torch.autograd.grad(cross_entropy(logits.softmax(-1), truth), logits)
-    norms = f"{once.norm():.3f}, twice {twice.norm():.4f}"
     share = (twice.norm() / once.norm()).item()
-    print(f"p of the true word {chance:4}: |gradient| once {norms}, {share:.1%}")
+    norms = f"once {once.norm():.3f}, twice {twice.norm():.4f}, {share:.1%}"
+    print(f"p of the true word {chance}: |gradient| {norms}")
     VALUES[f"share_{chance:g}".replace(".", "_")] = share
 
 corpus = s2s.make_corpus(0, 5000)

@@ -35,12 +35,8 @@ except NotImplementedError as error:
     reason = textwrap.shorten(str(error), 44, placeholder=" …")
     print(f"{'clip_grad_norm_':18} no: {reason}")
     VALUES["clip"] = False
-print(
-    "rows in the gradient:",
-    gradient.indices().tolist()[0],
-    " of",
-    embedding.num_embeddings,
-)
+there = gradient.indices().tolist()[0]
+print("rows in the gradient:", there, "of", embedding.num_embeddings)
 assert {name for name, taken in VALUES.items() if taken} == {
     "SGD",
     "SGD, momentum",

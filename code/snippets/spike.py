@@ -4,13 +4,11 @@ import torch
 
 VALUES = {}
 print("learning rates moved  before  at the spike  10 steps on  100 steps on")
-for name, make in (
-    ("SGD", lambda w: torch.optim.SGD([w], lr=0.01)),
-    ("Adam", lambda w: torch.optim.Adam([w], lr=0.01)),
-):
+kinds = {"SGD": torch.optim.SGD, "Adam": torch.optim.Adam}
+for name, kind in kinds.items():
     for limit in (None, 1.0):
         weight = torch.zeros(1)
-        optimizer, moves = make(weight), []
+        optimizer, moves = kind([weight], lr=0.01), []
         for step in range(401):
             weight.grad = torch.tensor([1000.0 if step == 200 else 1.0])
             if limit:

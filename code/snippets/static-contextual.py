@@ -27,12 +27,11 @@ def look(sentence):
 
 for name, sentence in zip("ABCD", sentences):
     print(f"{name}  {sentence} -> {translator.translate(sentence)}")
-similar = {}
+VALUES = {}
 for a, b in itertools.combinations("ABCD", 2):
     both = zip(*(look(sentences["ABCD".index(name)]) for name in (a, b)))
     row, state = (F.cosine_similarity(*pair, dim=0).item() for pair in both)
     print(f"{a} and {b}:  row {row:.2f}   state {state:.2f}")
-    similar[a + b] = state
-VALUES = similar
+    VALUES[a + b] = state
 assert VALUES["AD"] > 0.9999
 assert max(VALUES[pair] for pair in ("AB", "AC", "BC")) < 0.95

@@ -41,27 +41,29 @@ def taught(share, seed):
 
 before = s2s.Translator.load(CHECKPOINT)
 row = before.model.encoder.embedding.weight[s2s.UNK].detach()
-print("as trained          ", f"one unknown {before.evaluate(holed)['loss']:.3f}")
+print("                   one unknown    none   row moved")
+print(f"as trained         {before.evaluate(holed)['loss']:11.3f}")
 VALUES = {"before": before.evaluate(holed)["loss"], "pairs": len(whole)}
 for share in (0.0, 0.1):
     for seed in range(3):
         after = taught(share, seed)
         moved = (after.model.encoder.embedding.weight[s2s.UNK] - row).norm().item()
         a, b = after.evaluate(holed), after.evaluate(whole)
-        print(
-            f"share {share:.1f}, seed {seed}   one unknown {a['loss']:.3f}"
-            f"   none {b['loss']:.3f}   row moved {moved:.2f}"
-        )
-        name = f"{'with' if share else 'without'}_{seed}"
-        VALUES[name] = {"holed": a["loss"], "whole": b["loss"], "moved": moved}
-for side in ("with", "without"):
-    runs = [VALUES[f"{side}_{seed}"] for seed in range(3)]
-    VALUES[side] = {
-        "holed_min": min(run["holed"] for run in runs),
-        "holed_max": max(run["holed"] for run in runs),
-        "whole_min": min(run["whole"] for run in runs),
-        "whole_max": max(run["whole"] for run in runs),
+        losses = f"{a['loss']:11.3f}   {b['loss']:.3f}"
+        print(f"share {share:.1f}, seed {seed}  {losses}   {moved:9.2f}")
+        VALUES[f"{'with' if share else 'without'}_{seed}"] = {
+            "holed": a["loss"],
+            "whole": b["loss"],
+            "moved": moved,
+        }
+VALUES |= {
+    side: {
+        f"{part}_{name}": most(VALUES[f"{side}_{seed}"][part] for seed in range(3))
+        for part in ("holed", "whole")
+        for name, most in (("min", min), ("max", max))
     }
+    for side in ("with", "without")
+}
 assert VALUES["with"]["holed_max"] < VALUES["without"]["holed_min"]
 assert VALUES["with"]["whole_min"] > VALUES["without"]["whole_max"]  # its price
 assert all(VALUES[f"without_{seed}"]["moved"] == 0 for seed in range(3))

@@ -20,6 +20,7 @@ for tied in (False, True):
             decoder.projection.weight = decoder.embedding.weight
         loss = translator.evaluate(pairs)["loss"]
         print(f"{'tied' if tied else 'apart':6} {name:10} {loss:.2f}")
-        key = f"{'tied' if tied else 'apart'}_{'wide' if std == 1 else 'small'}"
-        VALUES[key] = loss
+        VALUES[
+            f"{'tied' if tied else 'apart'}_{'wide' if std == 1 else 'small'}"
+        ] = loss
 assert VALUES["tied_wide"] > VALUES["ln_v"] + 0.3 > VALUES["tied_small"]

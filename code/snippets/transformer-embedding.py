@@ -6,20 +6,20 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-words, E, norms = 6, 512, {}
+words, E = 6, 512
 rates = 10000 ** (-torch.arange(0, E, 2) / E)
 angles = torch.arange(words)[:, None] * rates
 positions = torch.stack([angles.sin(), angles.cos()], -1).flatten(1)  # [S, E]
+VALUES = {}
 print(f"norm of a position {positions.norm(dim=1).mean():.1f}")
 for name, std in (("1/sqrt(E)", 1 / math.sqrt(E)), ("1, as PyTorch draws", 1.0)):
     embedding = nn.Embedding(1000, E)
     nn.init.normal_(embedding.weight, std=std)
     embedded = embedding(torch.randint(1000, (words,)))  # [S, E]
-    row, scaled = (
-        x.norm(dim=1).mean() for x in (embedded, embedded * math.sqrt(E))
-    )
-    print(f"std {name:20} norm of a row {row:5.1f}, times sqrt(E) {scaled:5.1f}")
-    norms[name] = row.item(), scaled.item()
+    row = embedded.norm(dim=1).mean()
+    scaled = row * math.sqrt(E)
+    print(f"std {name}: norm of a row {row:.1f}, times sqrt(E) {scaled:.1f}")
+    VALUES[name] = row.item(), scaled.item()
 
 attention = nn.MultiheadAttention(E, 8, batch_first=True).eval()
 lstm, order = nn.LSTM(E, 64, batch_first=True), torch.tensor([5, 3, 0, 1, 4, 2])
@@ -34,15 +34,12 @@ with torch.no_grad():
         first, other = read(embedded[None])[0], read(embedded[order][None])[0]
         alike = torch.allclose(first[order], other, atol=1e-5)
         print(f"  {name:27} {alike}")
-        norms[name] = alike
-VALUES = {
+        VALUES[name] = alike
+VALUES |= {
     "position": positions.norm(dim=1).mean().item(),
-    "row": norms["1/sqrt(E)"][0],
-    "scaled": norms["1/sqrt(E)"][1],
-    "share": positions.norm(dim=1).mean().item() / norms["1, as PyTorch draws"][1],
+    "row": VALUES["1/sqrt(E)"][0],
+    "scaled": VALUES["1/sqrt(E)"][1],
 }
-assert VALUES["share"] < 0.05 and [norms[name] for name in readers] == [
-    True,
-    False,
-    False,
-]
+VALUES["share"] = VALUES["position"] / VALUES["1, as PyTorch draws"][1]
+assert VALUES["share"] < 0.05
+assert [VALUES[name] for name in readers] == [True, False, False]

@@ -7,12 +7,10 @@ import lstm_encoder_decoder as s2s
 import torch
 from torch.nn.functional import cosine_similarity
 
-who = (
-    "我 I 你 you 我们 we 他们 they 孩子们 children 学生们 students 老师们 teachers"
-)
+people = "孩子们 children 学生们 students 老师们 teachers"
+subjects = f"我 I 你 you 我们 we 他们 they {people}".split()
 when = "今天 today 明天 tomorrow 今晚 tonight 周末 weekends".split()
 objects = "篮球 play_basketball 电话 make_a_phone_call 伞 hold_an_umbrella".split()
-subjects = who.split()
 pairs = [
     ([chinese, time, "打", thing], [english, *meaning.split("_"), at])
     for (chinese, english), (time, at), (thing, meaning) in itertools.product(
@@ -24,14 +22,12 @@ learnt, others = pairs[12:], pairs[:12]
 vocabularies = [s2s.Vocabulary(side) for side in zip(*learnt)]
 config = s2s.Config(steps=250, batch_size=24, embed_size=16, hidden_size=32)
 translator = s2s.Translator(*vocabularies, config)
-batches = itertools.chain.from_iterable(
-    translator.batches(learnt, random.Random(epoch)) for epoch in itertools.count()
-)
+epochs = (translator.batches(learnt, random.Random(n)) for n in itertools.count())
+batches = itertools.chain.from_iterable(epochs)
 for _ in s2s.training_steps(translator.model, batches, config):
     pass
-print(
-    f"{translator.evaluate(others)['exact_match']:.0%} of {len(others)} new sentences"
-)
+right = translator.evaluate(others)["exact_match"]
+print(f"{right:.0%} of {len(others)} new sentences")
 
 
 @torch.no_grad()
@@ -47,12 +43,11 @@ for text in texts:
     print(f"{text} -> {translator.translate(text)}")
 read = [states(text) for text in texts]
 VALUES = {"distinct": len({translator.translate(text) for text in texts})}
-VALUES |= {"exact": translator.evaluate(others)["exact_match"]}
+VALUES |= {"exact": right}
 for place, name in ((2, "at 打"), (3, "one word on")):
-    likeness = [
-        cosine_similarity(a[place], b[place], dim=0).item()
-        for a, b in itertools.combinations(read, 2)
-    ]
+    there = [after_each[place] for after_each in read]
+    two = itertools.combinations(there, 2)
+    likeness = [cosine_similarity(a, b, dim=0).item() for a, b in two]
     shown = "  ".join(f"{value:.2f}" for value in likeness)
     print(f"{name:12} cosines {shown}")
     VALUES[str(place)] = likeness

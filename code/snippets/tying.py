@@ -14,9 +14,8 @@ class TiedDecoder(s2s.LSTMDecoder):
         super().__init__(vocab_size, embed_size, hidden_size)
         output = nn.Linear(embed_size, vocab_size)
         output.weight = self.embedding.weight  # one tensor, two uses
-        self.projection = nn.Sequential(
-            nn.Linear(hidden_size, embed_size, bias=False), output
-        )
+        between = nn.Linear(hidden_size, embed_size, bias=False)
+        self.projection = nn.Sequential(between, output)
 
 
 tied = TiedDecoder(words, config.embed_size, config.hidden_size)

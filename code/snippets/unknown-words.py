@@ -6,17 +6,16 @@ import torch
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 corpus = s2s.make_corpus(translator.config.seed)
 sentences = [source for source, _ in corpus.train]
-tokens, seen = sum(map(len, sentences)), {}
+tokens = sum(map(len, sentences))
+print(f"{tokens:,} words to learn from")
+VALUES = {"tokens": tokens}
 for min_count in (1, 2, 500, 1000):
     vocabulary = s2s.Vocabulary(sentences, min_count)
-    unknown = sum(
-        vocabulary.sentence_to_indices(sentence).count(s2s.UNK)
-        for sentence in sentences
-    )
-    seen[min_count] = unknown
-    print(
-        f"min_count {min_count:>4}: {len(vocabulary):>3} rows, <unk> {unknown:>5,} times in {tokens:,} words"
-    )
+    ids = [vocabulary.sentence_to_indices(sentence) for sentence in sentences]
+    unknown = sum(row.count(s2s.UNK) for row in ids)
+    rows = f"{len(vocabulary):>3} rows"
+    print(f"min_count {min_count:>4}: {rows}, <unk> {unknown:>6,} times")
+    VALUES[f"unknown_at_{min_count}"] = unknown
 
 vocabularies = translator.source_vocabulary, translator.target_vocabulary
 fresh = s2s.Translator(*vocabularies, translator.config)
@@ -25,11 +24,8 @@ for word in ("<unk>", "我"):
     rows = (t.model.encoder.embedding.weight[index] for t in (fresh, translator))
     moved = torch.dist(*rows).item()
     print(f"{word:5} moved by {moved:.3f} in training")
-    seen[word] = moved
+    VALUES[f"moved_{word}"] = moved
 print(translator.translate("我 爱 编程"))
-VALUES = {
-    "tokens": tokens,
-    "unknown_at_min_count": seen[2],
-    "unknown_at_500": seen[500],
-}
-assert VALUES["unknown_at_min_count"] == seen["<unk>"] == 0 < seen["我"]
+VALUES["unknown_at_min_count"] = VALUES["unknown_at_2"]
+assert VALUES["unknown_at_min_count"] == VALUES["moved_<unk>"] == 0
+assert VALUES["moved_我"] > 0

@@ -6,9 +6,8 @@ from torch.nn.functional import normalize
 
 trained = s2s.Translator.load("lstm_encoder_decoder.pt")
 vocabulary = trained.source_vocabulary
-fresh = s2s.Translator(  # the same seed: the rows before training
-    vocabulary, trained.target_vocabulary, trained.config
-)
+# The same seed: the rows before training.
+fresh = s2s.Translator(vocabulary, trained.target_vocabulary, trained.config)
 
 # A word's kind is the slot that the grammar fills with it; training never sees this.
 kinds = {}
@@ -22,10 +21,8 @@ words = [word for word in vocabulary.words if word in kinds]
 ids = [vocabulary.index[word] for word in words]
 same = torch.tensor([[kinds[a] == kinds[b] for b in words] for a in words])
 
-after, before = (
-    translator.model.encoder.embedding.weight.detach()[ids]
-    for translator in (trained, fresh)
-)
+after = trained.model.encoder.embedding.weight.detach()[ids]
+before = fresh.model.encoder.embedding.weight.detach()[ids]
 
 
 def neighbours(rows, count=4):
@@ -35,21 +32,21 @@ def neighbours(rows, count=4):
 
 
 moved = after - before
+chance = ((same.sum() - len(words)) / (same.numel() - len(words))).item()
+print(f"{len(words)} words; by chance {chance:.0%} are of one kind")
 VALUES = {"words": len(words), "kinds": len({kinds[word] for word in words})}
-VALUES["chance"] = ((same.sum() - len(words)) / (same.numel() - len(words))).item()
-print(f"{len(words)} words; by chance {VALUES['chance']:.0%} are of one kind")
+VALUES["chance"] = chance
 for name, rows in (("before", before), ("after", after), ("moved", moved)):
-    nearest = neighbours(rows)
-    VALUES[name] = share = same.gather(1, nearest).float().mean().item()
+    share = same.gather(1, neighbours(rows)).float().mean().item()
     print(f"{name:7} {share:.0%} of the neighbours are of one kind")
+    VALUES[name] = share
 
 _, spread, axes = torch.linalg.svd(moved - moved.mean(0), full_matrices=False)
 kept = (spread[:2] ** 2).sum() / (spread**2).sum()
 on_map = neighbours(moved @ axes[:2].T)
 found = (neighbours(moved)[:, :, None] == on_map[:, None, :]).any(-1).float().mean()
-print(
-    f"a map of two axes keeps {kept:.0%} of the variance, {found:.0%} of the neighbours"
-)
+shares = f"{kept:.0%} of the variance, {found:.0%} of the neighbours"
+print(f"a map of two axes keeps {shares}")
 VALUES |= {"kept": kept.item(), "same": found.item()}
 VALUES["norm_before"] = before.norm(dim=1).mean().item()
 VALUES["norm_moved"] = moved.norm(dim=1).mean().item()

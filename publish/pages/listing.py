@@ -19,6 +19,7 @@ from pygments.lexers import PythonLexer
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
+from publish.pages import code_lines
 
 STYLE = "assets/css/code-page.css"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
@@ -94,9 +95,10 @@ def listing(text: str, language: str = "zh", prefix: str = "") -> str:
         rows.pop()
     word = WORDS[language]
     lines = [
-        f'<span class="code-line" id="{prefix}L{number}"><a href="#{prefix}L{number}" tabindex="-1" '
-        f'data-line="{number}" aria-label="{html.escape(word.format(number))}"></a>{row}\n</span>'
-        for number, row in enumerate(rows, 1)
+        f'<span class="{f"code-line {code_lines.class_of(line)}".strip()}" id="{prefix}L{number}">'
+        f'<a href="#{prefix}L{number}" tabindex="-1" data-line="{number}" '
+        f'aria-label="{html.escape(word.format(number))}"></a>{row}</span>\n'
+        for number, (row, line) in enumerate(zip(rows, text.split("\n"), strict=False), 1)
     ]
     return (  # the theme's script would give the code its class, and all lines would be styled anew
         '<div class="language-python highlight listing" data-search-exclude="1">'

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
-from publish.pages import gaps, glossary, labs, listing, references, slices
+from publish.pages import gaps, glossary, labs, listing, programs, references, slices
 from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
@@ -136,27 +136,36 @@ def _beside(argument: str, page: Page) -> str:
 
 
 def _snippet(argument: str, page: Page) -> str:
-    return _run(argument, paths.SNIPPETS, paths.BUILT_SNIPPETS)
+    return _run("snippet", argument, page)
 
 
 def _exercise(argument: str, page: Page) -> str:
-    return _run(argument, paths.EXERCISES, paths.BUILT_EXERCISES)
+    return _run("exercise", argument, page)
 
 
-def _run(argument: str, folder: Path, built: Path) -> str:
-    """A small program and what it printed."""
-    name, *options = argument.split()
-    _check_options(options, {"code", "output"})
+def _run(kind: str, argument: str, page: Page) -> str:
+    """A small program and what it printed: one under the other, the output first and the program folded, or one of
+    the two; an output alone leads to its program.
+    """
+    name, _, option = argument.partition(" ")
+    _check_options([option] if option else [], {"code", "output", "folded"})
+    code, built = program(kind, name), paths.BUILT_SNIPPETS if kind == "snippet" else paths.BUILT_EXERCISES
+    printed = "" if option == "code" else _captured(built / f"{name}.txt", "python -m publish snippets")
+    if option == "output":
+        return f"{printed}\n\n{programs.link(kind, name, page.uri, page.language)}"
+    source = fence(code, "python", f"{'.folded ' * (option == 'folded')}#{programs.identity(kind, name)}")
+    blocks = [printed, source] if option == "folded" else [source, printed]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def program(kind: str, name: str) -> str:
+    """What a page shows of a snippet or of an exercise's solution."""
+    folder = paths.SNIPPETS if kind == "snippet" else paths.EXERCISES
     source = folder / f"{name}.py"
     if not source.is_file():
         known = [file.stem for file in folder.glob("*.py")]
-        raise PublishError(f"no {folder.name.removesuffix('s')} code/{folder.name}/{name}.py.", nearest(name, known))
-    blocks = []
-    if "output" not in options:
-        blocks.append(fence(snippet_text(source.read_text("utf-8")), "python"))
-    if "code" not in options:
-        blocks.append(_captured(built / f"{name}.txt", "python -m publish snippets"))
-    return "\n\n".join(block for block in blocks if block)
+        raise PublishError(f"no {kind} code/{folder.name}/{name}.py.", nearest(name, known))
+    return snippet_text(source.read_text("utf-8"))
 
 
 def snippet_text(source: str) -> str:
@@ -252,6 +261,16 @@ def _labs(argument: str, page: Page) -> str:
     return labs.index(page.language, page.base)
 
 
+def _programs(argument: str, page: Page) -> str:
+    """The programs that no other page shows, each with the way to its output."""
+    parts = []
+    for (kind, name), places in programs.unseen(page.language).items():
+        parts.append(f"## {name}.py {{#{programs.identity(kind, name)}}}")
+        parts.append(programs.origin(places, page.base, page.language))
+        parts.append(fence(program(kind, name), "python"))
+    return "\n\n".join(parts)
+
+
 def _listing(argument: str, page: Page) -> str:
     return f'<div data-listing="{listing.file_of(argument).stem}"></div>'
 
@@ -285,6 +304,7 @@ BLOCKS: dict[str, Callable[[str, Page], str]] = {
     "references": _references,
     "glossary": _glossary,
     "labs": _labs,
+    "programs": _programs,
     "listing": _listing,
     "actions": _actions,
 }

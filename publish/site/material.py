@@ -22,7 +22,7 @@ from publish.common import cache
 COPY = {"zh": "复制", "en": "Copy to clipboard"}
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 BOX = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">{}</div></div>'
-CODE = re.compile(r"(<pre>(?:<span></span>)?)<code>")
+CODE = re.compile(r'(<pre>(?:<span></span>)?)(<code(?: class="columns")?>)')  # a printed table's: code_lines.py
 BUTTON = (
     '<span class="md-code__nav"><button type="button" class="md-code__button" title="{}" data-md-type="copy">'
     "</button></span>"
@@ -34,7 +34,7 @@ def complete(content: str, language: str) -> str:
     block of code to copy it (900 ms).
     """
     boxed = TABLE.sub(lambda found: BOX.format(found[0]), content)
-    return CODE.sub(rf"\1{BUTTON.format(COPY[language])}<code>", boxed)
+    return CODE.sub(rf"\1{BUTTON.format(COPY[language])}\2", boxed)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ def test_output_can_be_cut_to_lines(page, outputs, lines, shown):
         ("[[code LSTMEncoder nodocs]]", r"page\.md:5: unknown option 'nodocs'\. Nearest: nodoc"),
         ("见 [[code LSTMEncoder]]", r"page\.md:5: \[\[code …\]\] must stand alone"),
         ("[[snippet no-such]]", r"page\.md:5: no snippet code/snippets/no-such\.py"),
+        ("[[snippet no-such output]]", r"page\.md:5: no snippet code/snippets/no-such\.py"),
+        ("[[snippet lookup fold]]", r"page\.md:5: unknown option 'fold'\. Nearest: folded"),
         ("[[diagram no-such]]", r"page\.md:5: no diagram .*no-such\.zh\.mmd"),
         ("[[lab no-such]]", r"page\.md:5: no lab labs/no-such\.py"),
         ("见 [@nobody1900]", r"page\.md:5: no reference 'nobody1900'"),
@@ -120,7 +122,7 @@ def test_figures_handed_over_inside_a_loop_are_hidden_as_well():
 def test_a_shown_program_is_whole():
     """Copied from the page, it has every name that it uses: nothing that was left out is missed."""
     pages = "".join(file.read_text("utf-8") for file in paths.docs("zh").rglob("*.md"))
-    shown = re.findall(r"\[\[(snippet|exercise) ([\w-]+)( code)?\]\]", pages)
+    shown = re.findall(r"\[\[(snippet|exercise) ([\w-]+)( \w+)?\]\]", pages)
     assert len(shown) > 50
     for kind, name, _ in shown:
         file = (paths.SNIPPETS if kind == "snippet" else paths.EXERCISES) / f"{name}.py"

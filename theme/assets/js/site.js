@@ -46,14 +46,14 @@
     });
   }
 
-  // The theme copies what a button names. Here a block's button names its code when it is pressed: all are alike until then.
+  // The theme copies what a button holds, or the text that it names, as it looks. Here a button gets its block's own text
+  // when it is pressed, the lines that are folded away, too: all buttons are alike until then.
   document.addEventListener("click", function (event) {
     var pressed = event.target.closest && event.target.closest(".md-code__button");
     if (!pressed) return;
-    var named = document.getElementById("__copied");
-    if (named) named.removeAttribute("id");
-    pressed.closest("pre").querySelector("code").id = "__copied";
-    pressed.setAttribute("data-clipboard-target", "#__copied");
+    var parts = (pressed.closest(".highlight") || pressed.closest("pre")).querySelectorAll("pre > code");
+    var text = [].map.call(parts, function (code) { return code.textContent; }).join("");
+    pressed.setAttribute("data-clipboard-text", text.trimEnd());
   }, true);
 
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
