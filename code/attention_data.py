@@ -339,7 +339,12 @@ def group_rows(rows, config, order: random.Random):
 
     Multiples of eight, as far as they go: each shape that PyTorch meets costs memory.
     """
-    rows = sorted(rows, key=lambda row: (len(row[0]), len(row[1]), order.random()))
+
+    def place(row):  # targets of growing, then of falling length, so that none leaps
+        source, target = map(len, row)
+        return source, target if source % 2 else -target, order.random()
+
+    rows = sorted(rows, key=place)
     start = 0
     while start < len(rows):
         longest = 0
