@@ -185,11 +185,11 @@ def read_texts(path: str | Path, swap: bool = False):
 def read_corpus(
     config, data=None, valid=None, test=None, swap=False, stream=None, sides=None
 ) -> Corpus:
-    """The parts of a corpus: of files, or of the built-in grammar where there are none.
+    """The parts of a corpus, of files, or of the built-in grammar.
 
-    A part without a file is set aside from the pairs of `data`. With `stream`, a folder,
-    the rows of `data` are kept there and take no memory. `sides` are those of a run that
-    goes on. ValueError for what can't be learnt from.
+    A part without a file is set aside from the pairs of `data`. With `stream`, a
+    folder, the rows of `data` are kept there and take no memory. `sides` are those of a
+    run that goes on. ValueError for what can't be learnt from.
     """
     texts = {} if data else grammar(config.seed)
     files = {"train": None if stream else data, "valid": valid, "test": test}
@@ -359,9 +359,9 @@ def group_rows(rows, config, order: random.Random):
 
 
 def to_batch(rows, device, rank, world):
-    """source [B, S], lengths [B] and target [B, T + 1], SOS … EOS, of every world-th row.
+    """Every world-th row: source [B, S], lengths [B] and target [B, T + 1], SOS … EOS.
 
-    Where there is none, a row with nothing to score: each process takes part in a step.
+    Where there is none, a row with nothing to score: each process takes each step.
     """
     sources = [source for source, _ in rows]
     targets = [[SOS, *target, EOS] for _, target in rows]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Translate with attention: the model after lstm_encoder_decoder.py, built on that file.
+"""Translate with attention: the second model, built on lstm_encoder_decoder.py.
 
     python attention_seq2seq.py                            train on the built-in corpus
     python attention_seq2seq.py --data pairs.tsv           train on source<TAB>target
@@ -21,8 +21,7 @@ import itertools
 import math
 import os
 import sys
-from dataclasses import asdict, dataclass, field, fields, replace
-from functools import partial
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import torch
@@ -70,9 +69,7 @@ class Config(base.Config):
     word_dropout: float = option(0.05, "share of words read as <unk> in training", 0, 1)
     smoothing: float = option(0.1, "share of the labels spread over all words", 0, 1)
     batch_tokens: int = option(1500, "most tokens of a side in a batch, with pads", 1)
-    average: float = option(
-        0.995, "weight of the past in the mean of the weights", 0, 1
-    )
+    average: float = option(0.995, "the past's share in the mean of weights", 0, 1)
     warmup: int = option(200, "steps in which the learning rate rises", 1)
     every: int = option(250, "steps from one validation to the next", 1)
     patience: int = option(10, "stop after so many validations without a gain", 1)
@@ -82,10 +79,7 @@ class Config(base.Config):
     max_words: int = option(0, "most words of a vocabulary (0: no limit)", 0)
     source_pieces: int = option(0, "cut the source into so many pieces (0: words)", 0)
     target_pieces: int = option(0, "cut the target into so many pieces (0: words)", 0)
-    language: str = field(
-        default="",
-        metadata={"help": "join words as it does (en, …)", "low": "", "high": "~"},
-    )
+    language: str = option("", "the target's: its words are joined so (en, …)", "", "~")
     beam: int = option(5, "K, sentences that the search keeps", 1, 1000)
     penalty: float = option(0.6, "how much the search favours long sentences", 0, 10)
     bf16: bool = switch(False, "multiply in bfloat16 (where the processor can)")
@@ -168,7 +162,7 @@ class Attention(nn.Module):
 class AttentionDecoder(base.LSTMDecoder):
     """An LSTM that looks at the source before it chooses a word.
 
-    The context is no input of the next step, as it is with Luong's input feeding: so one
+    The context is no input of the next step, as with Luong's input feeding, so that one
     call does all T steps of a known sentence.
     """
 
@@ -183,7 +177,7 @@ class AttentionDecoder(base.LSTMDecoder):
         self.combine = nn.Linear(2 * hidden_size, width, bias=False)
         self.projection = nn.Linear(width, vocab_size)
         if config.tie:
-            # As rows of a projection, N(0, 1) would give logits of size √E at the start.
+            # As rows of a projection, N(0, 1) would give logits of size √E at first.
             base.init_embedding_weights(self.embedding, std=embed_size**-0.5)
             self.projection.weight = self.embedding.weight
 
@@ -246,63 +240,78 @@ def training_loss(model, source, lengths, target, config: Config):
 
 @torch.no_grad()
 def beam_search(model, source, lengths, max_length, beam, penalty):
-    """source [B, S], lengths [B] -> for each sentence (score, ids), the best one first.
+    """source [B, S], lengths [B] -> for each sentence at most K (score, ids).
 
-    `ids` end with EOS, unless max_length cut them off. A score is the log probability
-    divided by ((5 + T) / 6) ** penalty (Wu et al. 2016, arXiv 1609.08144).
+    `ids` end with EOS, unless max_length cut them off; `ranked` tells score and order.
     """
-    _, (h, c, memory, mask) = model.encoder(source, lengths)
     batch, device = len(source), source.device
     first = torch.arange(batch, device=device).unsqueeze(1) * beam  # a sentence's rows
-    rows = torch.arange(batch, device=device).repeat_interleave(beam)
-    state = h[:, rows], c[:, rows], memory[rows], mask[rows]
     word = torch.full((batch * beam, 1), SOS, device=device)
     written = torch.empty((batch, beam, 0), dtype=torch.long, device=device)
     total = torch.full((batch, beam), -math.inf, device=device)
     total[:, 0] = 0.0  # at the start all K are the same sentence: one goes on
-    found = [[] for _ in range(batch)]
-
-    def keep(sentence, log_probability, ids):
-        score = log_probability / ((5 + len(ids)) / 6) ** penalty
-        if score > -math.inf:
-            found[sentence].append((score, ids))
-
-    for length in range(1, max_length + 1):
+    found = [[] for _ in range(batch)]  # (log probability, ids) of what has ended
+    _, state = model.encoder(source, lengths)
+    state = rows_of(state, torch.arange(batch, device=device).repeat_interleave(beam))
+    for _ in range(max_length):
         logits, state = model.decoder(word, state)  # [BK, 1, V]
-        steps = logits.squeeze(1).log_softmax(-1)
-        steps[:, [PAD, SOS]] = -math.inf
-        sums = total.unsqueeze(-1) + steps.view(batch, beam, -1)  # [B, K, V]
-        # Of 2K candidates at most K end here, so K are left to go on.
-        best, place = sums.flatten(1).topk(2 * beam)
-        parent, chosen = place // sums.size(-1), place % sums.size(-1)  # [B, 2K]
+        best, parent, chosen = candidates(total, logits.squeeze(1))  # [B, 2K]
         ends = chosen == EOS
-        for sentence, rank in ends[:, :beam].nonzero().tolist():
-            before = written[sentence, parent[sentence, rank]].tolist()
-            keep(sentence, best[sentence, rank].item(), [*before, EOS])
-        if min(map(len, found)) >= beam:
-            break
+        for sentence, rank in (ends & best.isfinite())[:, :beam].nonzero().tolist():
+            ids = written[sentence, parent[sentence, rank]].tolist()
+            found[sentence].append((best[sentence, rank].item(), [*ids, EOS]))
+        # Of 2K candidates K at most end here: at least K are left to go on.
         total, order = best.masked_fill(ends, -math.inf).topk(beam)  # [B, K]
-        total[[len(ended) >= beam for ended in found]] = -math.inf  # those are done
+        done = torch.tensor([len(ended) >= beam for ended in found])
+        total[done] = -math.inf  # no end of theirs counts any more
+        if done.all():
+            break
         parent, chosen = parent.gather(1, order), chosen.gather(1, order)
-        before = written.gather(1, parent.unsqueeze(-1).expand(-1, -1, length - 1))
-        written = torch.cat([before, chosen.unsqueeze(-1)], dim=-1)  # [B, K, length]
+        before = written.take_along_dim(parent.unsqueeze(-1), dim=1)
+        written = torch.cat([before, chosen.unsqueeze(-1)], dim=-1)  # [B, K, T]
         word = chosen.view(-1, 1)
-        rows = (first + parent).flatten()
-        h, c, memory, mask = state  # memory and mask are the same in all K rows
-        state = h[:, rows], c[:, rows], memory, mask
-    else:  # max_length cut off what comes behind all that has ended
-        for sentence, k in itertools.product(range(batch), range(beam)):
-            keep(sentence, total[sentence, k].item(), written[sentence, k].tolist())
-    for candidates in found:
-        candidates.sort(key=lambda one: (one[1][-1] == EOS, one[0]), reverse=True)
-    return [candidates[:beam] for candidates in found]
+        state = rows_of(state, (first + parent).flatten())
+    cut_off = map(zip, total.tolist(), written.tolist())
+    return [ranked([*e, *rest], beam, penalty) for e, rest in zip(found, cut_off)]
+
+
+def rows_of(state, rows):
+    """The state (h, c, memory, mask) of these rows of a batch."""
+    h, c, memory, mask = state
+    return h[:, rows], c[:, rows], memory[rows], mask[rows]
+
+
+def candidates(total, logits):
+    """total [B, K], logits [BK, V] -> the 2K likeliest ways to go on in each sentence.
+
+    They are [B, 2K] each: log probability, which of the K goes on, and the word.
+    """
+    steps = logits.log_softmax(-1)
+    steps[:, [PAD, SOS]] = -math.inf  # never written
+    sums = total.unsqueeze(-1) + steps.view(*total.shape, -1)  # [B, K, V]
+    best, place = sums.flatten(1).topk(2 * total.size(1))
+    return best, place // sums.size(-1), place % sums.size(-1)
+
+
+def ranked(candidates, beam: int, penalty: float):
+    """(log probability, ids) -> the best K as (score, ids), those with an end first.
+
+    The score is the log probability divided by ((5 + T) / 6) ** penalty (Wu et al.
+    2016, arXiv 1609.08144): else each word more would make a sentence worse.
+    """
+    scored = []
+    for log_probability, ids in candidates:
+        if log_probability > -math.inf:
+            scored.append((log_probability / ((5 + len(ids)) / 6) ** penalty, ids))
+    scored.sort(key=lambda pair: (pair[1][-1] == EOS, pair[0]), reverse=True)
+    return scored[:beam]
 
 
 # ====================================================================== Translator
 
 
 class Translator(base.Translator):
-    """The first script's translator, with attention, sides that cut, and beam search."""
+    """The first script's translator, with attention, with sides and beam search."""
 
     def __init__(self, sides, config: Config, device="cpu"):
         self.sides = sides
@@ -314,7 +323,7 @@ class Translator(base.Translator):
         self.model = AttentionSeq2Seq(*sizes, config).to(device)
 
     def source_indices(self, words: list[str]) -> list[int]:
-        """An unknown mark is UNK like an unknown word: attention may have to copy it."""
+        """An unknown mark is UNK, as a word is: attention may have to copy it."""
         return self.source_vocabulary.sentence_to_indices(words)
 
     def read(self, text: str, place: str = "") -> list[str]:
@@ -353,7 +362,7 @@ class Translator(base.Translator):
         return result
 
     def text(self, words: list[str], ids: list[int]) -> str:
-        """The text of a translation. For UNK it has the source word most attended to."""
+        """The text of a translation, for UNK the source word most attended to."""
         written = self.target_vocabulary.indices_to_sentence(ids)
         if UNK in ids:
             places = self.attention(words, ids).argmax(-1).tolist()
@@ -371,21 +380,17 @@ class Translator(base.Translator):
         _, _, weights = self.model.decoder.attend(previous, state)
         return weights[0]
 
-    def scores(self, part) -> dict[str, float]:
-        """Those of the first script, and BLEU of greedy search if it is the metric."""
+    def scores(self, part, beam: int = 1) -> dict[str, float]:
+        """Those of the first script; for the metric bleu BLEU and chrF of a search."""
         scores = self.evaluate(part.pairs)
         if self.config.metric == "bleu":
-            scores["bleu"] = self.bleu(part, beam=1)[0].score
+            found = self.translate_all([words for words, _ in part.pairs], beam)
+            written = [candidates[0][1] for candidates in found]
+            references = [[target for _, target in part.texts]]
+            for name, scorer in scorers(self.config).items():
+                scores[name] = scorer.corpus_score(written, references).score
+                scores[f"{name}_signature"] = str(scorer.get_signature())
         return scores
-
-    def bleu(self, part, beam: int | None = None, metric="BLEU", **options):
-        """A score of sacrebleu for the translations of a part, and its signature."""
-        options = options or {"lowercase": self.config.lower}
-        scorer = getattr(needed("sacrebleu"), metric)(**options)
-        found = self.translate_all([words for words, _ in part.pairs], beam)
-        written = [candidates[0][1] for candidates in found]
-        score = scorer.corpus_score(written, [[target for _, target in part.texts]])
-        return score, scorer.get_signature()
 
     def content(self) -> dict:
         """What a checkpoint keeps."""
@@ -405,67 +410,27 @@ class Translator(base.Translator):
 
         ValueError for a missing, foreign or damaged file.
         """
-        content = read_checkpoint(path)
+        content = training.read_checkpoint(path)
         config = Config(**{**content["config"], **settings})
         translator = cls(data.load_sides(content["sides"], config), config, device)
         translator.model.load_state_dict(content["weights"])
         return translator
 
 
-def read_checkpoint(path: str | Path) -> dict:
-    """What a file of this script holds. ValueError for a missing or foreign one."""
+def scorers(config: Config) -> dict:
+    """sacreBLEU's BLEU and chrF. ValueError where a package for them is not there."""
+    sacrebleu = needed("sacrebleu")
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-        Config(**content["config"]), content["sides"], content["weights"]
-    except Exception as error:  # whatever such a file leads to
-        reason = f"is no checkpoint of this script, train first: {error!r:.90}"
-        raise ValueError(f"{path} {reason}") from None
-    return content
+        bleu = sacrebleu.BLEU(lowercase=config.lower, trg_lang=config.language)
+    except RuntimeError as error:
+        raise ValueError(f"--language {config.language}: {error}") from None
+    return {"bleu": bleu, "chrf": sacrebleu.CHRF(lowercase=config.lower)}
 
 
 # ==================================================================== Command line
 
 CHECKPOINT = "attention_seq2seq.pt"
 SEARCH = {"beam", "penalty", "max_length", "batch_size", "language"}
-
-
-def learn(config: Config, device: str, save=None, resume=False, log=None, **files):
-    """Train, save, test; says first what it is about to do."""
-    needed("sacrebleu")
-    path = Path(save or (f"{Path(files['data']).stem}.pt" if files else CHECKPOINT))
-    state = training.run_file(path)
-    base.check_target(path)
-    base.check_target(state)
-    kept = read_checkpoint(state) if resume and state.exists() else None
-    sides = kept and data.load_sides(kept["sides"], config)
-    corpus = data.read_corpus(config, **files, sides=sides)
-    base.use_threads(config)
-    translator = Translator(corpus.sides, config, device)
-    parameters = sum(weight.numel() for weight in translator.model.parameters())
-    sizes = f"{len(corpus.train):,} pairs, {len(corpus.valid.pairs):,} to validate"
-    training.say(f"data        {sizes}, {len(corpus.test.pairs):,} to test")
-    sizes = " and ".join(f"{len(side.vocabulary):,}" for side in corpus.sides)
-    training.say(f"vocabulary  {sizes} words or pieces")
-    steps = f"seed {config.seed}, {config.steps:,} steps"
-    training.say(f"model       {parameters:,} parameters on {device}, {steps}")
-    loss_of = partial(training_loss, config=config)
-    run = training.Run(translator, corpus, loss_of, path, log and Path(log))
-    if kept:
-        run.go_on(kept)
-    run.train()
-    training.say(f"checkpoint  {path}  (to translate with it: --load {path})")
-    if corpus.test.pairs and training.rank_and_world()[0] == 0:
-        test(Translator.load(path, device), corpus.test, run)
-
-
-def test(translator: Translator, part, run: training.Run) -> None:
-    """Print, and log, the scores of the held-out pairs."""
-    result = {"test": len(part.pairs)}
-    for metric in ("BLEU", "chrF"):
-        score, signature = translator.bleu(part, metric=metric.upper())
-        result |= {metric.lower(): score.score, f"{metric}_signature": str(signature)}
-        print(f"test        {metric} {score.score:.1f}  {signature}", flush=True)
-    run.write_log(result)
 
 
 def translate_lines(translator: Translator, lines, nbest: int) -> int:
@@ -547,6 +512,8 @@ def check_options(given: dict) -> None:
     elif "data" not in given:
         useless |= {"valid", "test", "swap", "stream"}
         where = "without --data"
+    elif "stream" in given and "valid" not in given:
+        raise ValueError("--stream needs --valid: nothing is set aside from a stream")
     for name in given:
         if name in useless:
             flag = f"--{name.replace('_', '-')}"
@@ -559,7 +526,11 @@ def run(given: dict) -> int:
     device = base.choose_device(given.pop("device", None))
     settings = {f.name: given.pop(f.name) for f in fields(Config) if f.name in given}
     if "translate" not in given:
-        learn(Config(**settings), device, **given)
+        config = Config(**settings)
+        if config.metric == "bleu":
+            scorers(config)  # what is missing is said before the work
+        given.setdefault("save", CHECKPOINT)
+        training.learn(Translator, training_loss, config, device, **given)
         return 0
     translator = Translator.load(given.get("load", CHECKPOINT), device, **settings)
     base.use_threads(translator.config)

@@ -11,6 +11,7 @@ import os
 import time
 from dataclasses import asdict, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -18,14 +19,14 @@ import torch.distributed as dist
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
+import attention_data as data
 import lstm_encoder_decoder as base
-from attention_data import batches
 
 # ======================================================================== Processes
 
 
 def join_processes() -> str | None:
-    """Meet the other processes of torchrun; returns this one's device, if it has GPUs."""
+    """Meet the other processes of torchrun; returns this one's GPU, if it has one."""
     if "RANK" not in os.environ:
         return None
     gpus = torch.cuda.is_available()
@@ -68,8 +69,8 @@ def from_first(work):
 def loss_of_all(loss_of):
     """A loss (sum, tokens) of this process's part of a batch -> of the whole batch.
 
-    The sum's value is that of all parts, its gradient that of this part times the number
-    of processes: DDP takes the mean of the gradients, which is then that of the whole.
+    The sum's value is that of all parts, its gradient this part's times the number of
+    processes: DDP takes the mean of the gradients, which is then that of the whole.
     """
     _, world = rank_and_world()
 
@@ -95,9 +96,7 @@ class Run:
     checkpoint; and always, beside it, the file from which the run goes on bit for bit.
     """
 
-    def __init__(
-        self, translator, corpus, loss_of, path: Path, log: Path | None = None
-    ):
+    def __init__(self, translator, corpus, loss_of, path: Path, log=None):
         self.translator = translator
         self.corpus = corpus
         self.path = path
@@ -144,11 +143,10 @@ class Run:
         rank, world = rank_and_world()
         if world > 1:
             network = nn.parallel.DistributedDataParallel(network)
-        data = batches(
-            self.corpus.train, config, at, self.translator.device, rank, world
-        )
+        device = self.translator.device
+        batches = data.batches(self.corpus.train, config, at, device, rank, world)
         short = replace(config, steps=left)
-        steps = base.training_steps(network, data, short, self.loss_of, self.update)
+        steps = base.training_steps(network, batches, short, self.loss_of, self.update)
         progress = base.Progress("step", total=left)
         clock = time.perf_counter()
         for number, loss, tokens in steps:
@@ -174,9 +172,8 @@ class Run:
         is_best = gain > at["best"]
         at["waited"] = 0 if is_best else at["waited"] + 1
         at["best"] = max(gain, at["best"])
-        shown = "  ".join(f"{name} {value:.3f}" for name, value in scores.items())
         speed = f"{at['tokens'] / self.seconds:,.0f} tokens/s"
-        say(f"step {at['step']:>6}  {self.seconds:5.0f} s  {speed}  {shown}")
+        say(f"step {at['step']:>6}  {self.seconds:5.0f} s  {speed}  {shown(scores)}")
         if rank_and_world()[0] == 0:
             if is_best:
                 self.translator.save(self.path)
@@ -201,7 +198,7 @@ class Run:
         """All validations so far, a line of JSON for each, and then `more`."""
         if self.log:
             rows = (json.dumps(row) for row in (*self.history, *more))
-            self.log.write_text("\n".join(rows) + "\n", "utf-8")
+            Path(self.log).write_text("\n".join(rows) + "\n", "utf-8")
 
     def go_on(self, content: dict) -> None:
         """Continue from what `save` wrote. ValueError where that was another run."""
@@ -226,6 +223,70 @@ class Run:
         say(f"going on    after step {self.at['step']:,}")
 
 
+def shown(scores: dict) -> str:
+    """The scores that say most, as a line."""
+    names = {"loss": ".3f", "perplexity": ".2f", "exact_match": ".3f"}
+    names |= {"bleu": ".1f", "chrf": ".1f"}
+    return "  ".join(
+        f"{n} {scores[n]:{form}}" for n, form in names.items() if n in scores
+    )
+
+
 def run_file(path: Path) -> Path:
     """Beside a translator's checkpoint, the file from which its training goes on."""
     return path.with_suffix(".run.pt")
+
+
+def read_checkpoint(path: str | Path) -> dict:
+    """What a translator or a run has saved. ValueError for any other file."""
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+        for name in ("weights", "sides", "config"):
+            content[name]
+    except Exception as error:  # whatever such a file leads to
+        reason = f"is no checkpoint of this script, train first: {error!r:.90}"
+        raise ValueError(f"{path} {reason}") from None
+    return content
+
+
+def learn(kind, loss_of, config, device, save, resume=False, log=None, **files) -> None:
+    """Train a translator of this kind, save and test it; says first what it will do."""
+    path = Path(save)
+    state = run_file(path)
+    for target in (path, state):
+        base.check_target(target)
+    kept = sides = None
+    if resume and from_first(state.exists):
+        kept = from_first(partial(read_checkpoint, state))
+        sides = data.load_sides(kept["sides"], config)
+    corpus = data.read_corpus(config, **files, sides=sides)
+    base.use_threads(config)
+    translator = kind(corpus.sides, config, device)
+    introduce(translator, corpus)
+    run = Run(translator, corpus, partial(loss_of, config=config), path, log)
+    if kept:
+        run.go_on(kept)
+    run.train()
+    say(f"checkpoint  {path}  (to translate with it: --load {path})")
+    if corpus.test.pairs and rank_and_world()[0] == 0:
+        scores = kind.load(path, device).scores(corpus.test, config.beam)
+        run.write_log({"test": len(corpus.test.pairs), **scores})
+        say(f"test        {shown(scores)}")
+        for name in ("bleu", "chrf"):
+            if name in scores:
+                say(f"            {scores[f'{name}_signature']}")
+
+
+def introduce(translator, corpus) -> None:
+    """Say what is about to be learnt, and by what."""
+    held_out = (
+        f"{len(corpus.valid.pairs):,} to validate, {len(corpus.test.pairs):,} to test"
+    )
+    say(f"data        {len(corpus.train):,} pairs, {held_out}")
+    say(f"first pair  {' => '.join(corpus.valid.texts[0])}")
+    source, target = (f"{len(side.vocabulary):,}" for side in corpus.sides)
+    say(f"vocabulary  {source} of the source, {target} of the target")
+    parameters = sum(weight.numel() for weight in translator.model.parameters())
+    config = translator.config
+    run = f"{translator.device}, seed {config.seed}, {config.steps:,} steps"
+    say(f"model       {parameters:,} parameters on {run}")
