@@ -36,9 +36,11 @@ def needed(package: str):
 
 # ============================================================ Words, or pieces of them
 
-UNSPACED_GAP = re.compile(
-    rf"(?<=[{base.UNSPACED}，。！？；：、]) (?=[{base.UNSPACED}])"
+WIDE = "\u3000-\u303f\uff00-\uffef"  # 。 「 》 ！ and their like bring their own space
+NO_SPACE = re.compile(
+    rf"(?<=[{base.UNSPACED}]) (?=[{base.UNSPACED}])|(?<=[{WIDE}]) | (?=[{WIDE}])"
 )
+NOT_MOSES = {"", "zh", "ja", "th", "lo", "my", "km"}  # written without spaces
 
 
 class Words:
@@ -51,7 +53,7 @@ class Words:
         self.vocabulary = vocabulary
         self.lower = lower
         self.moses = None
-        if language:
+        if language not in NOT_MOSES:
             self.moses = needed("sacremoses").MosesDetokenizer(lang=language)
 
     @classmethod
@@ -74,7 +76,7 @@ class Words:
         """The sentence of these words; Chinese and its like get no spaces."""
         if self.moses:
             return self.moses.detokenize(words)
-        return UNSPACED_GAP.sub("", " ".join(words))
+        return NO_SPACE.sub("", " ".join(words))
 
     def content(self) -> dict:
         """What a checkpoint keeps of this side."""

@@ -110,7 +110,7 @@ class Run:
         self.average = AveragedModel(self.network, multi_avg_fn=self.mix)
         translator.model = self.average.module
         self.at = {"step": 0, "epoch": 0, "window": 0, "batch": 0}
-        self.at |= {"tokens": 0, "waited": 0, "best": -math.inf}
+        self.at |= {"tokens": 0, "waited": 0, "best": (-1.0, 0.0)}
         self.seconds = 0.0
         self.history = []
 
@@ -166,12 +166,12 @@ class Run:
         """Score the translator, and write what there is."""
         at = self.at
         scores = from_first(lambda: self.translator.scores(self.corpus.valid))
-        gain = scores["bleu"] if self.config.metric == "bleu" else -scores["loss"]
+        value = scores.get("bleu", 0.0), -scores["loss"]  # of equal BLEU the lower loss
         row = {"step": at["step"], "seconds": self.seconds, "tokens": at["tokens"]}
         self.history.append({**row, "train_loss": loss, **scores})
-        is_best = gain > at["best"]
+        is_best = value > at["best"]
         at["waited"] = 0 if is_best else at["waited"] + 1
-        at["best"] = max(gain, at["best"])
+        at["best"] = max(value, at["best"])
         speed = f"{at['tokens'] / self.seconds:,.0f} tokens/s"
         say(f"step {at['step']:>6}  {self.seconds:5.0f} s  {speed}  {shown(scores)}")
         if rank_and_world()[0] == 0:
@@ -189,9 +189,8 @@ class Run:
             "history": self.history,
             "pairs": len(self.corpus.train),
         }
-        base.write_whole(
-            run_file(self.path), {**self.translator.content(), "run": state}
-        )
+        content = {**self.translator.content(), "run": state}
+        base.write_whole(run_file(self.path), content)
         self.write_log()
 
     def write_log(self, *more: dict) -> None:
@@ -204,11 +203,10 @@ class Run:
         """Continue from what `save` wrote. ValueError where that was another run."""
         state, ours = content["run"], asdict(self.config)
         free = {"steps", "every", "patience", "beam", "penalty", "compile"}
-        other = [
-            n for n in ours if n not in free and content["config"].get(n) != ours[n]
-        ]
+        theirs = {**ours, **content["config"]}
+        other = [name for name in ours.keys() - free if theirs[name] != ours[name]]
         if other:
-            names = ", ".join(f"--{name.replace('_', '-')}" for name in other)
+            names = ", ".join(f"--{name.replace('_', '-')}" for name in sorted(other))
             raise ValueError(f"{run_file(self.path)} was trained with another {names}")
         if state["pairs"] != len(self.corpus.train):
             pairs = f"{state['pairs']:,} pairs, here are {len(self.corpus.train):,}"
@@ -225,11 +223,9 @@ class Run:
 
 def shown(scores: dict) -> str:
     """The scores that say most, as a line."""
-    names = {"loss": ".3f", "perplexity": ".2f", "exact_match": ".3f"}
-    names |= {"bleu": ".1f", "chrf": ".1f"}
-    return "  ".join(
-        f"{n} {scores[n]:{form}}" for n, form in names.items() if n in scores
-    )
+    forms = {"loss": ".3f", "perplexity": ".2f", "bleu": ".1f", "chrf": ".1f"}
+    names = [name for name in forms if name in scores]
+    return "  ".join(f"{name} {scores[name]:{forms[name]}}" for name in names)
 
 
 def run_file(path: Path) -> Path:
@@ -255,6 +251,8 @@ def learn(kind, loss_of, config, device, save, resume=False, log=None, **files) 
     state = run_file(path)
     for target in (path, state):
         base.check_target(target)
+    if config.bf16:
+        check_bf16(device)
     kept = sides = None
     if resume and from_first(state.exists):
         kept = from_first(partial(read_checkpoint, state))
@@ -275,6 +273,16 @@ def learn(kind, loss_of, config, device, save, resume=False, log=None, **files) 
         for name in ("bleu", "chrf"):
             if name in scores:
                 say(f"            {scores[f'{name}_signature']}")
+
+
+def check_bf16(device: str) -> None:
+    """ValueError where the processor does not multiply in bfloat16."""
+    lstm = nn.LSTM(8, 8).to(device)
+    try:
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            lstm(torch.zeros(1, 1, 8, device=device))
+    except RuntimeError:
+        raise ValueError("--bf16: this processor cannot, leave it out") from None
 
 
 def introduce(translator, corpus) -> None:
