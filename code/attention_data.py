@@ -232,13 +232,16 @@ def set_aside(texts: dict[str, list], seed: int) -> None:
 
     Each gets a twentieth of the sources, at most 500, with all their translations.
     """
+    missing = [name for name in ("valid", "test") if name not in texts]
+    if not missing:
+        return
     groups = defaultdict(list)
     for pair in texts["train"]:
         groups[pair[0]].append(pair)
     groups = list(groups.values())
     random.Random(seed).shuffle(groups)
     size = min(500, math.ceil(len(groups) / 20))
-    for name in {"valid", "test"} - texts.keys():
+    for name in missing:
         texts[name] = list(itertools.chain(*groups[:size]))
         del groups[:size]
     texts["train"] = list(itertools.chain(*groups))

@@ -6,7 +6,7 @@ import attention_data as data
 import attention_seq2seq as att
 import pytest
 
-from tests.variants.conftest import SMALL, write_pairs
+from tests.variants.conftest import SMALL
 
 ENGLISH = ['Don\'t say "yes", Tom!', "Tom says: yes.", "Tom's dog, he says, is old."]
 CHINESE = ["汤姆很老。", "他的狗很老，汤姆说。", "我爱 NLP！"]
@@ -119,11 +119,3 @@ def test_a_package_that_is_not_there_is_named(refuse, monkeypatch, pairs_file, p
     monkeypatch.setitem(sys.modules, package, None)
     complaint = refuse("--data", pairs_file, *options)
     assert complaint == f"this needs {package}: pip install {package}\n"
-
-
-def test_no_package_is_imported_before_it_is_asked_for(process, tmp_path):
-    write_pairs(tmp_path / "pairs.tsv", [("一", "one"), ("二", "two")])
-    packages = {"sentencepiece", "sacremoses", "sacrebleu", "datasets"}
-    (tmp_path / "sitecustomize.py").write_text("", "utf-8")
-    result = process("--help")
-    assert result.status == 0 and packages.isdisjoint(result.out)
