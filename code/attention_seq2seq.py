@@ -487,7 +487,7 @@ def command_line() -> argparse.ArgumentParser:
     add("--stream", metavar="FOLDER", help="keep --data there, for it is beyond memory")
     add("--save", metavar="FILE", help=f"checkpoint to write (default: {CHECKPOINT})")
     add("--resume", action="store_true", help="go on where a run of --save ended")
-    add("--log", metavar="FILE", help="write the validations there, as lines of JSON")
+    add("--history", metavar="FILE", help="write validations there, as lines of JSON")
     add("--device", metavar="NAME", help="cpu, cuda[:N], mps (default: cuda, else cpu)")
     for f in fields(Config):
         kind = {"type": type(f.default), "metavar": "N"}

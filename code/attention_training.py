@@ -245,7 +245,9 @@ def read_checkpoint(path: str | Path) -> dict:
     return content
 
 
-def learn(kind, loss_of, config, device, save, resume=False, log=None, **files) -> None:
+def learn(
+    kind, loss_of, config, device, save, resume=False, history=None, **files
+) -> None:
     """Train a translator of this kind, save and test it; says first what it will do."""
     path = Path(save)
     state = run_file(path)
@@ -261,7 +263,7 @@ def learn(kind, loss_of, config, device, save, resume=False, log=None, **files) 
     base.use_threads(config)
     translator = kind(corpus.sides, config, device)
     introduce(translator, corpus)
-    run = Run(translator, corpus, partial(loss_of, config=config), path, log)
+    run = Run(translator, corpus, partial(loss_of, config=config), path, history)
     if kept:
         run.go_on(kept)
     run.train()

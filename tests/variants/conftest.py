@@ -120,28 +120,28 @@ def refuse(run, tmp_path):
     return call
 
 
-# A process that kills itself after a step, as a machine that fails would.
+# A process that kills itself where it is about to update or to save, as a machine that fails would.
 DYING = """
 import os, signal, sys
 import attention_seq2seq, attention_training
 
-step, rank = int(sys.argv.pop(1)), sys.argv.pop(1)
-update = attention_training.Run.update
+before, step, rank = sys.argv.pop(1), int(sys.argv.pop(1)), sys.argv.pop(1)
+method = getattr(attention_training.Run, before)
 
-def die_after(run):
-    update(run)
+def die_at(run):
     first_try = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0") == "0"
     if run.at["step"] == step and first_try and os.environ.get("RANK", "0") == rank:
         os.kill(os.getpid(), signal.SIGKILL)
+    method(run)
 
-attention_training.Run.update = die_after
+setattr(attention_training.Run, before, die_at)
 attention_seq2seq.main()
 """
 
 
 @pytest.fixture
 def process(tmp_path):
-    """Runs the script as a process of its own, or as `world` of them by torchrun; `dies` is (after step, rank)."""
+    """Runs the script as a process of its own, or as `world` of them by torchrun; `dies` is (before, after step, rank)."""
 
     def call(*arguments, world=0, restarts=0, dies=None):
         command = [sys.executable]
