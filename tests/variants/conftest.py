@@ -141,7 +141,7 @@ attention_seq2seq.main()
 
 @pytest.fixture
 def process(tmp_path):
-    """Runs the script as a process of its own, or as `world` of them by torchrun; `dies` is (before, after step, rank)."""
+    """Runs the script as a process of its own, or `world` of them by torchrun; `dies` is (before, after step, rank)."""
 
     def call(*arguments, world=0, restarts=0, dies=None):
         command = [sys.executable]

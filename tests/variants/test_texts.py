@@ -96,7 +96,7 @@ def test_too_few_pieces_are_refused(size, reason):
 @pytest.mark.parametrize("options", [{}, {"target_pieces": 30}, {"lower": True, "language": "en"}])
 def test_a_checkpoint_brings_both_sides_back(tmp_path, options):
     config = att.Config(**{**SMALL, "min_count": 1, **options})
-    sides = data.learn_sides(lambda: zip(CHINESE, ENGLISH), config)
+    sides = data.learn_sides(lambda: zip(CHINESE, ENGLISH, strict=True), config)
     translator = att.Translator(sides, config)
     translator.save(tmp_path / "sides.pt")
     loaded = att.Translator.load(tmp_path / "sides.pt")
