@@ -169,7 +169,7 @@ def read_texts(path: str | Path, swap: bool = False):
     """
     size = Path(path).stat().st_size
     progress = base.Progress(f"reading {path}: byte", total=size)
-    done = 0
+    done = pairs = 0
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
             done += len(line)
@@ -181,7 +181,10 @@ def read_texts(path: str | Path, swap: bool = False):
                 except ValueError as error:
                     place = f"{path}, line {number}"
                     raise ValueError(f"{place}: {error}; {base.EXPECTED}") from None
+                pairs += 1
                 yield pair[::-1] if swap else pair
+    if not pairs:
+        raise ValueError(f"{path} is empty; {base.EXPECTED}")
 
 
 def read_corpus(

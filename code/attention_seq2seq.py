@@ -421,9 +421,11 @@ def scorers(config: Config) -> dict:
     """sacreBLEU's BLEU and chrF. ValueError where a package for them is not there."""
     sacrebleu = needed("sacrebleu")
     try:
-        bleu = sacrebleu.BLEU(lowercase=config.lower, trg_lang=config.language)
+        # force: words that a space parts from their marks are the same to BLEU.
+        bleu = sacrebleu.BLEU(config.lower, force=True, trg_lang=config.language)
     except RuntimeError as error:
-        raise ValueError(f"--language {config.language}: {error}") from None
+        reason = " ".join(str(error).split())
+        raise ValueError(f"--language {config.language}: {reason}") from None
     return {"bleu": bleu, "chrf": sacrebleu.CHRF(lowercase=config.lower)}
 
 
@@ -502,22 +504,18 @@ def command_line() -> argparse.ArgumentParser:
 
 def check_options(given: dict) -> None:
     """ValueError for an option that would have no effect."""
-    settings = {f.name for f in fields(Config)}
-    useless = {"nbest", "load"}
-    where = "in training"
+    useless = dict.fromkeys(("nbest", "load"), "in training")
     if "translate" in given:
-        useless = (given.keys() | settings) - {"translate", "nbest", "load", "device"}
-        useless -= SEARCH
-        where = "beside --translate"
+        used = {"translate", "nbest", "load", "device", *SEARCH}
+        useless = dict.fromkeys(given.keys() - used, "beside --translate")
     elif "data" not in given:
-        useless |= {"valid", "test", "swap", "stream"}
-        where = "without --data"
-    elif "stream" in given and "valid" not in given:
-        raise ValueError("--stream needs --valid: nothing is set aside from a stream")
+        useless |= dict.fromkeys(("valid", "test", "swap", "stream"), "without --data")
     for name in given:
         if name in useless:
             flag = f"--{name.replace('_', '-')}"
-            raise ValueError(f"{flag} has no effect {where}: leave it out")
+            raise ValueError(f"{flag} has no effect {useless[name]}: leave it out")
+    if "stream" in given and "valid" not in given:
+        raise ValueError("--stream needs --valid: nothing is set aside from a stream")
 
 
 def run(given: dict) -> int:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +18,7 @@ import torch
 from hypothesis import settings
 
 from publish.common import paths
+from tests.running import complaints, standard_input
 
 # The same examples on every machine and in every run; how long one takes says nothing about the script.
 settings.register_profile("script", deadline=None, derandomize=True, database=None, max_examples=40)
@@ -83,30 +81,6 @@ def trained():
     if not paths.CHECKPOINT.is_file():
         raise RuntimeError("build/run/ has no checkpoint; run `python -m publish train` (or `make test`)")
     return paths.CHECKPOINT
-
-
-# How far a run is may be said at any time, and on a slow machine it is.
-PROGRESS = re.compile(r"^(step|reading [^\n]*: line) [\d,]+ of [\d,]+, \d+ s left\n", re.MULTILINE)
-
-
-def complaints(text: str) -> str:
-    """What a run says on standard error, but for how far it is."""
-    return PROGRESS.sub("", text)
-
-
-@contextmanager
-def standard_input(content: bytes):
-    """The process's own standard input, file descriptor 0, holds this."""
-    kept = os.dup(0)
-    with tempfile.TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        os.dup2(file.fileno(), 0)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 0)
-            os.close(kept)
 
 
 @pytest.fixture
