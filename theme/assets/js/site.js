@@ -28,6 +28,34 @@
   button("__drawer", words.menu);
   button("__search", words.search);
 
+  // The search and its index are fetched when a reader turns to it, by pointer or with / s f, or has followed one of its
+  // results, whose page marks the words.
+  var root = new URL("../../", document.currentScript.src), wanted = false;
+  var field = document.querySelector(".md-search__input"), opened = document.getElementById("__search");
+  function search() {
+    if (wanted) return;
+    wanted = true;
+    var script = document.createElement("script");
+    script.src = new URL("assets/search/search.min.js", root).href;
+    script.onerror = function () { wanted = false; };
+    document.head.append(script);
+  }
+  if (new URLSearchParams(location.search).has("h")) search();
+  field.addEventListener("focus", function () {
+    if (!opened.checked) opened.click();
+    search();
+  });
+  opened.addEventListener("change", function () {
+    if (opened.checked) field.focus();
+  });
+  document.addEventListener("keydown", function (event) {
+    var at = event.target, typed = at.isContentEditable || /^(input|select|textarea)$/.test(at.localName);
+    if (typed || event.ctrlKey || event.metaKey || event.altKey || !/^[/sf]$/.test(event.key)) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // Without a choice of the reader's, the colours follow the system while the page is open, too. Space chooses as Enter does.
   var palette = document.querySelector("form[data-md-component=palette]");
   if (palette) {
