@@ -7,7 +7,8 @@
  *   sections  [number of its page, id, level, title, text, names in its code]; the last are the glossary's entries
  *   terms     what each of these entries is called in the other language
  *   same      lists of names of one thing; the first are the entries', in their order
- *   words     Chinese words of all texts; skipped: words that ask for nothing; fold: pairs of traditional and our character
+ *   words     Chinese words of all texts; skipped: words that ask for nothing; fold: pairs of traditional and our character;
+ *             taiwan: words of Taiwan, in our characters, and ours
  */
 import { mount } from "./box.js";
 import { finder } from "./find.js";

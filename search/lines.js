@@ -7,7 +7,8 @@ const ROOM = 110; // characters of text, a Chinese one counted twice
 const BEFORE = 24; // of them before the first match, in a sentence that is longer than the room
 const WORDS = 6; // that the page may be asked to mark
 
-const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
+/** How much room a text takes. */
+export const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
 
 /** As much of a text's beginning as there is room for, with an ellipsis where there is more. */
 function cut(text, room) {
@@ -26,12 +27,15 @@ export function wordsIn({ title, text, names }, asked) {
 /** The part of a section's text that has most of what is asked for; its beginning, where the text has none of it. */
 export function excerpt({ text }, asked) {
   let best = { has: 0, from: 0 };
-  for (const { 0: sentence, index } of text.matchAll(/[^。！？；.!?;]+(?:[。！？；]|[.!?;]+(?:\s+|$)|[.!?;]|$)/g)) {
+  let index = 0;
+  for (const sentence of text.split(/(?<=[。！？；]|[.!?;](?=\s))/)) {
     const first = asked.map(({ forms, parts }) => places(sentence, [...forms, ...parts])[0]).filter(Boolean).map(([from]) => from);
-    if (first.length <= best.has) continue;
-    const early = Math.min(...first);
-    const shift = width(sentence.slice(0, early)) > ROOM / 2 ? early - BEFORE : 0;
-    best = { has: first.length, from: index + shift, cut: shift > 0 };
+    if (first.length > best.has) {
+      const early = Math.min(...first);
+      const shift = width(sentence.slice(0, early)) > ROOM / 2 ? early - BEFORE : 0;
+      best = { has: first.length, from: index + shift, cut: shift > 0 };
+    }
+    index += sentence.length;
   }
   return (best.cut ? "…" : "") + cut(text.slice(best.from).trimStart(), ROOM);
 }

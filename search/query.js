@@ -8,10 +8,10 @@
 import { stemmer } from "stemmer";
 
 const HAN = /[\u3400-\u9fff]/;
-const RUN = /[\u3400-\u9fff]+/g;
 const PIECES = /[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g;
 const LATIN = /[a-z0-9]+/g;
 const JOINT = "[\\s\\-‑–_.:/’']*"; // between the parts of pad_sequence, one-hot, teacher forcing
+const LONGEST = 8; // characters of a Chinese word
 const OTHER_NAME = 0.6; // what a thing's other names count, beside the one that was typed
 const OTHER_FORM = 0.8;
 const BEGINNING = 0.5;
@@ -50,31 +50,37 @@ export function form(spelling, { weight = 1, open = false } = {}) {
   return { expression: new RegExp(left + pattern + right, "gi"), worth };
 }
 
-/** read(query) for an index: { asked: [{ text, forms, parts, term }], whole }, and `whole` as one form. */
+/**
+ * reader(index): read(query) gives { asked, whole }. What is asked for is a list of { text, run, forms, parts, ids, term }:
+ * a section has it if it has one of the forms, or all of the parts, which are words; `run` is all that was written in one
+ * piece, `ids` are ids of headings that tell of it, `term` is the number of its entry in the glossary, or -1. `whole` is
+ * the query as one form.
+ */
 export function reader(index) {
   const words = new Set(index.words.split(" "));
   const skipped = new Set(index.skipped.split(" "));
   const folded = new Map();
   for (let place = 0; place < index.fold.length; place += 2) folded.set(index.fold[place], index.fold[place + 1]);
+  const taiwan = new RegExp(Object.keys(index.taiwan).sort(longestFirst).join("|") || "(?!)", "g");
   const named = new Map(); // a name -> the number of its group; the first group that has it
   index.same.forEach((group, number) => group.map(key).forEach((name) => named.has(name) || named.set(name, number)));
   const names = nameExpression([...named.keys()]);
   const all = index.sections.map(([, , , title, text]) => `${title}\n${text}`).join("\n").toLowerCase();
 
   function plain(text) {
-    const signs = [...text.normalize("NFKC").toLowerCase()];
-    return signs.map((sign) => folded.get(sign) || sign).join("").replace(/\s+/g, " ").trim();
+    const signs = [...text.normalize("NFKC").toLowerCase()].map((sign) => folded.get(sign) || sign);
+    return signs.join("").replace(taiwan, (word) => index.taiwan[word]).replace(/\s+/g, " ").trim();
   }
 
   function key(name) {
     return plain(name).replace(/-/g, " ");
   }
 
-  /** A run of Chinese as words of our texts, or [run] where it is not made of them. */
+  /** A run of Chinese as words of our texts, "" for one that asks for nothing; or [run] where it is not made of them. */
   function cut(run) {
     const best = [{ left: 0, pieces: [] }]; // for the first n characters: how many are in no word, and the pieces
     for (let end = 1; end <= run.length; end++) {
-      for (let start = Math.max(0, end - 8); start < end; start++) {
+      for (let start = Math.max(0, end - LONGEST); start < end; start++) {
         const piece = run.slice(start, end);
         const known = words.has(piece) || skipped.has(piece);
         if (!known && piece.length > 1) continue;
@@ -83,69 +89,98 @@ export function reader(index) {
         if (!other || way.left < other.left || (way.left === other.left && way.pieces.length < other.pieces.length)) best[end] = way;
       }
     }
-    return joined(best[run.length].pieces.filter((piece) => !skipped.has(piece)), run);
+    const pieces = joined(best[run.length].pieces.map((piece) => (skipped.has(piece) ? "" : piece)));
+    const single = pieces.filter((piece) => piece.length === 1);
+    if (!single.length || pieces.length === 1) return pieces;
+    // One character that goes with no neighbour says nothing beside words that our texts know.
+    return single.length === 1 && pieces.some((piece) => piece.length > 1) ? pieces.filter((piece) => piece.length !== 1) : [run];
   }
 
-  /** Single characters go with the word before or after them, where our texts have the two together. */
-  function joined(pieces, run) {
+  /** Single characters go with what stands before or after them, where our texts have the two together. */
+  function joined(pieces) {
     const together = [];
     for (const piece of pieces) {
       const before = together[together.length - 1];
-      const loose = piece.length === 1 || (before && before.length === 1);
-      if (loose && before && run.includes(before + piece) && all.includes(before + piece)) together[together.length - 1] += piece;
+      const loose = piece && before && (piece.length === 1 || before.length === 1);
+      if (loose && all.includes(before + piece)) together[together.length - 1] += piece;
       else together.push(piece);
     }
-    return together.length > 1 && together.some((piece) => piece.length === 1) ? lenient(together, run) : together;
-  }
-
-  /** A character that goes with no neighbour says nothing beside words of which our texts know each. */
-  function lenient(pieces, run) {
-    const kept = pieces.filter((piece) => piece.length > 1);
-    return kept.length && pieces.length - kept.length === 1 ? kept : [run];
+    return together;
   }
 
   function word(text, open) {
-    return { text, forms: [form(text, { open })], parts: [] };
+    return { text, run: text, term: -1, ids: new Set(), forms: [form(text, { open })], parts: [] };
   }
 
-  /** A thing by its name: any of its names finds it; so do the words of the one that was typed. */
-  function thing(text, group) {
+  /** A thing by its name, or by the beginning of its name: any of its names finds it, and so do the words of this one. */
+  function thing(text, group, open = false) {
     const others = index.same[group].map(plain).filter((name) => key(name) !== key(text));
-    const parts = HAN.test(text) && text.length > 3 ? cut(text).filter((part) => part !== text) : [];
-    const covered = parts.join("") === text ? parts : [];
+    const parts = HAN.test(text) && text.length > 3 ? cut(text) : [];
     return {
-      text, term: group < index.terms.length ? group : -1,
-      forms: [form(text), ...others.map((name) => form(name, { weight: OTHER_NAME }))],
-      parts: covered.map((part) => form(part, { weight: OTHER_NAME })),
+      text, run: text, term: group < index.terms.length ? group : -1,
+      ids: new Set(index.same[group].map((name) => key(name).replace(/ /g, "-"))),
+      forms: [form(text, { open }), ...others.map((name) => form(name, { weight: OTHER_NAME }))],
+      parts: parts.length > 1 && parts.join("") === text ? parts.map((part) => form(part, { weight: OTHER_NAME })) : [],
     };
   }
 
-  function rest(text, open) {
+  /** Words of a text in which nothing is named, null for one that asks for nothing. */
+  function plainWords(text, open) {
     return (text.match(PIECES) || []).flatMap((piece, place, pieces) => {
-      if (HAN.test(piece)) return cut(piece).map((part) => word(part, false));
+      if (HAN.test(piece)) return cut(piece).map((part) => (part ? word(part, false) : null));
       const last = open && place === pieces.length - 1;
-      if (skipped.has(piece) && !last) return [];
+      if (skipped.has(piece) && !last) return [null];
       const parts = piece.match(LATIN) || [];
-      return parts.length ? [word(parts.join("-"), last)] : [];
+      return parts.length ? [word(parts.join("-"), last)] : [null];
     });
+  }
+
+  /** The one thing whose name begins with a text that is still being typed. */
+  function begun(text) {
+    if (text.length < (HAN.test(text) ? 2 : 4)) return [];
+    const groups = new Set([...named].filter(([name]) => name.startsWith(key(text))).map(([, group]) => group));
+    return groups.size === 1 ? [thing(text, [...groups][0], true)] : [];
+  }
+
+  /** What was written in one piece is told so: Chinese next to Chinese, and nothing between. */
+  function withRuns(text, asked) {
+    let from = 0;
+    let run = [];
+    const close = () => {
+      run.forEach((one) => (one.run = run.map((each) => each.text).join("")));
+      run = [];
+    };
+    for (const one of asked) {
+      const place = one ? text.indexOf(one.text, from) : -1;
+      if (!one || place !== from || !HAN.test(one.text[0]) || !HAN.test(text[from - 1] || "")) close();
+      if (one && place >= 0) from = place + one.text.length;
+      if (one) run.push(one);
+    }
+    close();
+    return asked.filter(Boolean);
   }
 
   return function read(query) {
     const text = plain(query);
-    const asked = [];
+    let asked = [];
     let from = 0;
     for (const match of text.matchAll(names)) {
-      asked.push(...rest(text.slice(from, match.index), false), thing(match[0], named.get(key(match[0]))));
+      asked.push(...plainWords(text.slice(from, match.index), false), thing(match[0], named.get(key(match[0]))));
       from = match.index + match[0].length;
     }
-    asked.push(...rest(text.slice(from), true));
-    return { text, asked, whole: form(text.replace(/[?？。!！]+$/, "")) };
+    asked.push(...plainWords(text.slice(from), true));
+    if (from < text.length && begun(text).length) asked = begun(text);
+    return { asked: withRuns(text, asked), whole: form(text.replace(/[?？。!！]+$/, "")) };
   };
+}
+
+function longestFirst(one, other) {
+  return other.length - one.length;
 }
 
 /** Finds any of the names, the longest first; a Latin one stands alone. */
 function nameExpression(names) {
-  const patterns = [...names].sort((one, other) => other.length - one.length).map((name) => {
+  const patterns = [...names].sort(longestFirst).map((name) => {
     const left = /^[a-z0-9]/.test(name) ? "(?<![a-z0-9_.-])" : "";
     const right = /[a-z0-9]$/.test(name) ? "(?![a-z0-9_.-])" : "";
     return left + quoted(name).replace(/ /g, "[ -]") + right;

@@ -5,8 +5,8 @@
 reads the sections themselves for each query: their texts have to come anyway, for the lines that are shown of them.
 
 A reader's Chinese has no spaces: it is cut into `words`, those that jieba finds in our own texts. `same` holds the names
-of one thing: the glossary's, those in docs/search.toml, and the words that Taiwan has for ours. `fold` turns
-traditional characters into those of our texts.
+of one thing: the glossary's, and those in docs/search.toml. `fold` turns traditional characters into those of our
+texts, `taiwan` words that are others there into ours.
 """
 
 from __future__ import annotations
@@ -46,16 +46,15 @@ SYNTAX = set("and class def elif else False for from import None not print retur
 class Section:
     """What stands below one heading, down to the next."""
 
-    id: str  # "" where the page's own address leads to it
+    id: str
     level: int
     title: str = ""
     text: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
 
     def row(self, page: int) -> list[object]:
-        """As the index has it. Of its code, the names that its text lacks."""
-        text = _joined(self.text)
-        names = set(NAME.findall("".join(self.code))) - SYNTAX - set(NAME.findall(text))
+        """As the index has it. Of its code, the names alone."""
+        text, names = _joined(self.text), set(NAME.findall("".join(self.code))) - SYNTAX
         return [page, self.id, self.level, self.title, text, " ".join(sorted(names))]
 
 
@@ -87,7 +86,7 @@ def _read(element, found: list[Section], code: bool = False) -> None:
         title = Section("", 0)
         _read_inside(element, [title], False)
         excluded = element.get(EXCLUDED) is not None
-        found.append(Section("" if level == 1 else element.get("id"), 0 if excluded else level, _joined(title.text)))
+        found.append(Section(element.get("id"), 0 if excluded else level, _joined(title.text)))
     elif element.get(EXCLUDED) is None:
         _read_inside(element, found, code or element.tag == "pre")
 
@@ -98,14 +97,23 @@ def _read_inside(element, found: list[Section], code: bool) -> None:
             (found[-1].code if code else found[-1].text).append(text)
 
     if element.tag == "math":
-        formula = "".join(element.itertext())
-        return add(formula if len(formula) <= FORMULA else "…")
+        return add(_formula(element))
     gap = "" if element.tag in INLINE else "\n"
     add(gap + (element.text or ""))
     for child in element:
         _read(child, found, code)
         add(child.tail)
     return add(gap)
+
+
+def _formula(math) -> str:
+    """A short formula as a line of text."""
+    for root in math.iter("msqrt"):
+        root.text = f"√{root.text or ''}"
+    for fraction in math.iter("mfrac"):
+        fraction[0].tail = "/"
+    text = "".join(math.itertext()).replace("\N{FUNCTION APPLICATION}", "")
+    return text if len(text) <= FORMULA else "…"
 
 
 def _joined(pieces: list[str]) -> str:
@@ -138,10 +146,11 @@ def index(pages: list[Page], language: str) -> dict[str, object]:
         "pages": [[page.address, page.weight] for page in pages],
         "sections": rows,
         "terms": [entry["en" if language == "zh" else "zh"] for entry in entries.values()],
-        "same": _united(names, [*asked["same"], *_of_taiwan(words, text)]),
+        "same": _united(names, asked["same"]),
         "skipped": " ".join(asked["skipped"]),
         "words": " ".join(words),
         "fold": _folding(text),
+        "taiwan": _of_taiwan(words, text),
     }
 
 
@@ -180,11 +189,11 @@ def _united(groups: list[list[str]], more: list[list[str]]) -> list[list[str]]:
     return united
 
 
-def _of_taiwan(words: list[str], text: str) -> list[list[str]]:
-    """[Taiwan's word in our characters, ours] where they differ, and where theirs means nothing else in our texts."""
+def _of_taiwan(words: list[str], text: str) -> dict[str, str]:
+    """Taiwan's word in our characters -> ours, where they differ and theirs means nothing else in our texts."""
     there, here = opencc.OpenCC("s2twp"), opencc.OpenCC("t2s")
-    pairs = [[here.convert(there.convert(word)), word] for word in words]
-    return [pair for pair in pairs if pair[0] not in text]
+    theirs = {here.convert(there.convert(word)): word for word in words}
+    return {word: ours for word, ours in theirs.items() if word not in text}
 
 
 def _folding(text: str) -> str:
