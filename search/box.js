@@ -27,23 +27,20 @@ export function mount(field, fetchFind, root) {
   }
 
   function choose(number) {
-    const options = [...list.querySelectorAll("[role=option]")];
-    chosen = options.length ? (number + options.length) % options.length : -1;
+    const options = [...list.children];
+    if (!options.length) return;
+    chosen = (number + options.length) % options.length;
     options.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
-    if (chosen < 0) field.removeAttribute("aria-activedescendant");
-    else {
-      field.setAttribute("aria-activedescendant", options[chosen].id);
-      options[chosen].scrollIntoView({ block: "nearest" });
-    }
+    field.setAttribute("aria-activedescendant", options[chosen].id);
+    options[chosen].scrollIntoView({ block: "nearest" });
   }
 
   function fill(options) {
-    list.replaceChildren(...options);
-    list.scrollTop = 0;
-    field.setAttribute("aria-expanded", String(options.length > 0));
-    choose(-1);
     chosen = -1;
+    list.replaceChildren(...options);
+    list.parentElement.scrollTop = 0;
     field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-expanded", String(options.length > 0));
   }
 
   function answer() {
@@ -51,12 +48,13 @@ export function mount(field, fetchFind, root) {
     asked = field.value;
     const query = asked.trim();
     if (!query) return fill([]), say(t("start"));
-    const { asked: things, hits, missing, term } = find(query);
+    const { asked: things, hits, missing, partly, term } = find(query);
     const shown = hits.slice(0, MOST);
     fill([...(term ? [definition(term)] : []), ...shown.map(({ section }) => result(section, things))]);
     const lines = [];
     if (missing.length) lines.push(t(hits.length || term ? "missing" : "nothing", { words: missing.join(t("between")) }));
     else if (!hits.length && !term) lines.push(things.length ? t("nothing", { words: query }) : t("start"));
+    if (partly && hits.length) lines.push(t("partly"));
     if (hits.length) lines.push(t(hits.length === 1 ? "one" : hits.length > MOST ? "some" : "many", { count: hits.length, shown: MOST }));
     say(lines.join(" "));
     if (hits.length) said.append(make("span", { class: "visually-hidden" }, ` ${t("best", { title: shown[0].section.title })}`));
@@ -75,7 +73,7 @@ export function mount(field, fetchFind, root) {
     const inCode = !places(`${section.title}\n${section.text}`, forms).length;
     const names = inCode ? section.names.split(" ").filter((name) => places(name, forms).length).slice(0, 4) : [];
     return option(section, wordsIn(section, things), "found--section",
-      section.above.length ? make("span", { class: "found__path" }, section.above.join(" › ")) : null,
+      section.above.length && make("span", { class: "found__path" }, section.above.join(" › ")),
       make("span", { class: "found__title" }, marked(section.title, forms)),
       names.length
         ? make("span", { class: "found__text" }, t("code"), make("code", {}, marked(names.join(" "), forms)))
@@ -94,9 +92,8 @@ export function mount(field, fetchFind, root) {
   /** Opens the result that is chosen, or else the best section; of a thing that only the glossary knows, its entry. */
   function open() {
     entered = !find;
-    const options = list.querySelectorAll("[role=option]");
-    const best = list.querySelector(".found--section") || options[0];
-    const opened = chosen >= 0 ? options[chosen] : best;
+    const best = list.querySelector(".found--section") || list.firstElementChild;
+    const opened = chosen >= 0 ? list.children[chosen] : best;
     if (opened) opened.click();
   }
 

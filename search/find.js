@@ -1,6 +1,7 @@
 /*
- * The sections that answer a query, the best first. A section answers if it has all that is asked for, in its heading, in
- * the headings above it, in its text, or among the names in its code.
+ * The sections that answer a query, the best first. A section answers if it has all that is asked for: in its heading, in
+ * the headings above it, in its text, or among the names in its code. Where none has all, those answer that have most of
+ * it, counted by what was written in one piece: half of a Chinese compound is another thing.
  *
  * What one thing asked for counts in a section is BM25 (Robertson & Zaragoza, 2009) over its text, with as much again for
  * each better place to stand; rare things count more than common ones. The numbers were set with tests/site/queries.toml.
@@ -36,8 +37,9 @@ export function unpack(index) {
 }
 
 /**
- * finder(index): find(query) gives { asked, missing, hits: [{ section, score }], term: { section, other } or null }: what is
- * asked for, what of it is nowhere, and the glossary's entry with its name in the other language.
+ * finder(index): find(query) gives { asked, missing, partly, hits: [{ section, score }], term: { section, other } or null }:
+ * what is asked for, what of it is nowhere, whether no section has all the rest, the best first of those that have most of
+ * it, and the glossary's entry with its name in the other language.
  */
 export function finder(index) {
   const read = reader(index);
@@ -78,16 +80,16 @@ export function finder(index) {
     const missing = new Set(all.filter((one) => !many(one) && one.term < 0).map(({ run }) => run));
     const asked = all.filter(({ run }) => !missing.has(run));
     const rarity = new Map(asked.map((one) => [one, Math.log(1 + (sections.length - many(one) + 0.5) / (many(one) + 0.5))]));
+    const runs = new Set(asked.map(({ run }) => run));
     const scored = sections.map((section, place) => {
-      const has = asked.filter((one) => rows.get(one)[place]);
-      const score = has.reduce((sum, one) => sum + rarity.get(one) * rows.get(one)[place], 0);
-      return { section, has: has.length, score: score * section.weight * (asked.length > 1 ? bonus(whole, section) : 1) };
+      const lacks = new Set(asked.filter((one) => !rows.get(one)[place]).map(({ run }) => run));
+      const score = asked.reduce((sum, one) => sum + (lacks.has(one.run) ? 0 : rarity.get(one) * rows.get(one)[place]), 0);
+      return { section, has: runs.size - lacks.size, score: score * section.weight * (asked.length > 1 ? bonus(whole, section) : 1) };
     });
     const most = Math.max(...scored.map(({ has }) => has));
-    const enough = asked.length > 2 ? Math.max(most, Math.ceil(asked.length / 2)) : asked.length;
     const number = all.length === 1 ? all[0].term : -1;
     const term = number < 0 ? null : { section: sections[first + number], other: index.terms[number] };
-    const hits = scored.filter(({ section, score, has }) => score && has >= enough && (!term || section !== term.section));
-    return { asked, missing: [...missing], term, hits: hits.sort((one, other) => other.score - one.score) };
+    const hits = scored.filter(({ section, score, has }) => score && has === most && (!term || section !== term.section));
+    return { asked, missing: [...missing], partly: most < runs.size, term, hits: hits.sort((one, other) => other.score - one.score) };
   };
 }

@@ -3,7 +3,7 @@
  */
 import { places } from "./marks.js";
 
-const ROOM = 110; // characters of text, a Chinese one counted twice
+const ROOM = 130; // characters of text, a Chinese one counted twice
 const BEFORE = 24; // of them before the first match, in a sentence that is longer than the room
 const WORDS = 6; // that the page may be asked to mark
 

@@ -63,7 +63,9 @@ export function reader(index) {
   for (let place = 0; place < index.fold.length; place += 2) folded.set(index.fold[place], index.fold[place + 1]);
   const taiwan = new RegExp(Object.keys(index.taiwan).sort(longestFirst).join("|") || "(?!)", "g");
   const named = new Map(); // a name -> the number of its group; the first group that has it
-  index.same.forEach((group, number) => group.map(key).forEach((name) => named.has(name) || named.set(name, number)));
+  index.same.forEach((group, number) => group.map(key).forEach((name) => {
+    for (const one of [name, name.replace(/[a-z]+/g, american)]) if (!named.has(one)) named.set(one, number);
+  }));
   const names = nameExpression([...named.keys()]);
   const all = index.sections.map(([, , , title, text]) => `${title}\n${text}`).join("\n").toLowerCase();
 
@@ -109,7 +111,7 @@ export function reader(index) {
   }
 
   function word(text, open) {
-    return { text, run: text, term: -1, ids: new Set(), forms: [form(text, { open })], parts: [] };
+    return { text, run: text, term: -1, ids: new Set(), forms: [form(text, { open: open && text.length > 1 })], parts: [] };
   }
 
   /** A thing by its name, or by the beginning of its name: any of its names finds it, and so do the words of this one. */

@@ -34,7 +34,8 @@ EXCLUDED = "data-search-exclude"  # on what the search shall not know; on a head
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "math", "s", "small", "span", "strong", "sub", "sup"}
 SKIPPED = {"svg", "script", "style", "template", "noscript", "button", "select", "textarea"}
-GLOSSARY, TERM = "glossary.html", 0.3  # its entries' page, and what they weigh
+GLOSSARY = "glossary.html"
+SKIPPED_CLASSES = {"headerlink", "filename"}
 FORMULA = 12  # characters of a formula that a line shows; a longer one is an ellipsis
 HAN = re.compile(r"[\u3400-\u9fff]+")
 NAME = re.compile(r"(?<![\w.])[A-Za-z_][A-Za-z_0-9]{2,}")
@@ -79,8 +80,8 @@ def page(address: str, title: str, content: str, meta: dict) -> Page | None:
 
 def _read(element, found: list[Section], code: bool = False) -> None:
     """Into the sections `found`: an element's headings and text."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED or "headerlink" in element.get("class", ""):
-        return  # a comment has no tag
+    if not isinstance(element.tag, str) or element.tag in SKIPPED or element.get("class") in SKIPPED_CLASSES:
+        return  # a comment has no name
     level = HEADINGS.get(element.tag)
     if level and element.get("id"):
         title = Section("", 0)
@@ -135,8 +136,9 @@ def publish(pages: Iterable[Page], language: str, site: Path) -> None:
 
 def index(pages: list[Page], language: str) -> dict[str, object]:
     """All that the browser gets. search/index.js says what is what."""
-    entries = glossary.load()
-    pages = [*pages, Page(GLOSSARY, TERM, [_term(key, entry, language) for key, entry in entries.items()])]
+    listed = [page for page in pages if page.address == GLOSSARY]
+    entries = glossary.load() if listed else {}
+    pages = [page for page in pages if page not in listed] + [_of_terms(page, entries, language) for page in listed]
     rows = [section.row(number) for number, page in enumerate(pages) for section in page.sections]
     names = [_names(key, entry) for key, entry in entries.items()]
     asked = _asked()
@@ -154,9 +156,14 @@ def index(pages: list[Page], language: str) -> dict[str, object]:
     }
 
 
-def _term(key: str, entry: dict, language: str) -> Section:
-    """A glossary entry as a section of its own, of the page that lists all of them."""
-    return Section(key, 2, entry[language], [glossary.plain(entry[f"definition_{language}"])])
+def _of_terms(page: Page, entries: dict[str, dict], language: str) -> Page:
+    """The glossary's page, with a section for each of its entries."""
+    head = Section(page.sections[0].id, 1, page.sections[0].title)
+    terms = [
+        Section(key, 2, entry[language], [glossary.plain(entry[f"definition_{language}"])])
+        for key, entry in entries.items()
+    ]
+    return Page(page.address, page.weight, [head, *terms])
 
 
 def _names(key: str, entry: dict) -> list[str]:
