@@ -245,7 +245,7 @@ def on_post_page(output, page, config):
         head += f'\n<link rel="stylesheet" href="{base}{listing.STYLE}">'
     if page.url in config.extra["formulas"]:
         head += formulas.head(page.url, base)
-    return minify.slim(search.strip(output.replace("</head>", f"{head}\n</head>", 1)))
+    return minify.slim(search.unmarked(output.replace("</head>", f"{head}\n</head>", 1)))
 
 
 def on_post_template(output, template_name, config):

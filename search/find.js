@@ -1,10 +1,10 @@
 /*
  * The sections that answer a query, the best first. A section answers if it has all that is asked for: in its heading, in
  * the headings above it, in its text, or among the names in its code. Where none has all, those answer that have most of
- * it, counted by what was written in one piece: half of a Chinese compound is another thing.
+ * it, and half at least, counted by what was written in one piece: half of a Chinese compound is another thing.
  *
- * What one thing asked for counts in a section is BM25 (Robertson & Zaragoza, 2009) over its text, with as much again for
- * each better place to stand; rare things count more than common ones. The numbers were set with tests/site/queries.toml.
+ * What one thing asked for counts in a section is BM25 (Robertson & Zaragoza, 2009) over its text, and more where it stands
+ * in a better place; rare things count more than common ones. The numbers were set with tests/site/queries.toml.
  */
 import { width } from "./lines.js";
 import { reader } from "./query.js";
@@ -64,7 +64,7 @@ export function finder(index) {
     const inCode = Math.min(1, count(there, section.names).sum);
     const score = TITLE * heading + ABOVE * above + often(count(there, section.text).sum) + CODE * inCode;
     if (score || !parts.length) return score;
-    return parts.every((part) => count([part], section.all).sum) ? often(parts[0].worth("")) : 0;
+    return often(Math.min(...parts.map((part) => count([part], section.all).sum)));
   }
 
   /** The whole query, where it is more than one thing. */
@@ -87,9 +87,10 @@ export function finder(index) {
       return { section, has: runs.size - lacks.size, score: score * section.weight * (asked.length > 1 ? bonus(whole, section) : 1) };
     });
     const most = Math.max(...scored.map(({ has }) => has));
+    const enough = Math.max(most, runs.size / 2);
     const number = all.length === 1 ? all[0].term : -1;
     const term = number < 0 ? null : { section: sections[first + number], other: index.terms[number] };
-    const hits = scored.filter(({ section, score, has }) => score && has === most && (!term || section !== term.section));
+    const hits = scored.filter(({ section, score, has }) => score && has >= enough && (!term || section !== term.section));
     return { asked, missing: [...missing], partly: most < runs.size, term, hits: hits.sort((one, other) => other.score - one.score) };
   };
 }

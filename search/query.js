@@ -9,7 +9,8 @@ import { stemmer } from "stemmer";
 
 const HAN = /[\u3400-\u9fff]/;
 const PIECES = /[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g;
-const LATIN = /[a-z0-9]+/g;
+const LETTERS = /[\p{L}\p{N}]+/gu;
+const PARTS = /[\u3400-\u9fff]+|[a-z0-9]+|[^\s\u3400-\u9fffa-z0-9\-‑–_.:/’']/g; // of a spelling, without what joins them
 const JOINT = "[\\s\\-‑–_.:/’']*"; // between the parts of pad_sequence, one-hot, teacher forcing
 const LONGEST = 8; // characters of a Chinese word
 const OTHER_NAME = 0.6; // what a thing's other names count, beside the one that was typed
@@ -30,20 +31,19 @@ function beginning(word) {
 
 /** A spelling as { expression, worth(found) }: what finds it in a text, and how much a match is worth. */
 export function form(spelling, { weight = 1, open = false } = {}) {
-  const parts = spelling.match(/[\u3400-\u9fff]+|[a-z0-9]+|[^\s\u3400-\u9fffa-z0-9]/g) || [];
-  const last = parts[parts.length - 1] || "";
+  const parts = spelling.match(PARTS) || [""];
+  const last = parts[parts.length - 1];
+  const latin = /^[a-z0-9]+$/.test(last);
   const inflected = /^[a-z]{3,}$/.test(last);
-  const pattern = parts.filter((part) => !/^[-‑–_.:/’']$/.test(part)).map((part, place, all) => {
-    const final = place === all.length - 1;
-    if (!final || !/^[a-z0-9]+$/.test(part)) return quoted(part);
-    return (inflected ? beginning(part) : part) + (inflected || open ? "[a-z0-9]*" : "");
-  }).join(JOINT);
+  const end = latin ? (inflected ? beginning(last) : last) + (inflected || open ? "[a-z0-9]*" : "") : quoted(last);
   const left = /^[a-z0-9]/.test(parts[0]) ? "(?<![a-z0-9])" : "";
-  const right = /[a-z0-9]$/.test(last) ? "(?![a-z0-9])" : "";
+  const right = latin ? "(?![a-z0-9])" : "";
+  const pattern = [...parts.slice(0, -1).map(quoted), end].join(JOINT);
   const stem = inflected && root(last);
+  const before = parts.slice(0, -1).join("").replace(/[^a-z0-9]/g, "").length;
   const worth = (found) => {
-    const said = /[a-z0-9]*$/.exec(found.toLowerCase())[0];
-    if (!said || said === last) return weight;
+    const said = found.toLowerCase().replace(/[^a-z0-9]/g, "").slice(before);
+    if (!latin || said === last) return weight;
     if (stem && root(said) === stem) return weight * OTHER_FORM;
     return open && said.startsWith(last) ? weight * BEGINNING : 0;
   };
@@ -52,9 +52,9 @@ export function form(spelling, { weight = 1, open = false } = {}) {
 
 /**
  * reader(index): read(query) gives { asked, whole }. What is asked for is a list of { text, run, forms, parts, ids, term }:
- * a section has it if it has one of the forms, or all of the parts, which are words; `run` is all that was written in one
- * piece, `ids` are ids of headings that tell of it, `term` is the number of its entry in the glossary, or -1. `whole` is
- * the query as one form.
+ * a section has it if it has one of the forms, or all of the parts, which are words. `run` is the Chinese of which it is
+ * one word; `ids` are ids of headings that tell of it; `term` is the number of its entry in the glossary, or -1. `whole`
+ * is the query as one form.
  */
 export function reader(index) {
   const words = new Set(index.words.split(" "));
@@ -92,10 +92,11 @@ export function reader(index) {
       }
     }
     const pieces = joined(best[run.length].pieces.map((piece) => (skipped.has(piece) ? "" : piece)));
-    const single = pieces.filter((piece) => piece.length === 1);
-    if (!single.length || pieces.length === 1) return pieces;
+    const said = pieces.filter(Boolean);
+    const single = said.filter((piece) => piece.length === 1);
+    if (!single.length || said.length === 1) return pieces;
     // One character that goes with no neighbour says nothing beside words that our texts know.
-    return single.length === 1 && pieces.some((piece) => piece.length > 1) ? pieces.filter((piece) => piece.length !== 1) : [run];
+    return single.length === 1 ? pieces.filter((piece) => piece.length !== 1) : [run];
   }
 
   /** Single characters go with what stands before or after them, where our texts have the two together. */
@@ -111,7 +112,7 @@ export function reader(index) {
   }
 
   function word(text, open) {
-    return { text, run: text, term: -1, ids: new Set(), forms: [form(text, { open: open && text.length > 1 })], parts: [] };
+    return { text, run: text, term: -1, ids: new Set([text]), forms: [form(text, { open: open && text.length > 1 })], parts: [] };
   }
 
   /** A thing by its name, or by the beginning of its name: any of its names finds it, and so do the words of this one. */
@@ -126,15 +127,29 @@ export function reader(index) {
     };
   }
 
-  /** Words of a text in which nothing is named, null for one that asks for nothing. */
+  /** The words of a text in which nothing is named. */
   function plainWords(text, open) {
     return (text.match(PIECES) || []).flatMap((piece, place, pieces) => {
-      if (HAN.test(piece)) return cut(piece).map((part) => (part ? word(part, false) : null));
+      if (HAN.test(piece)) return chinese(piece);
       const last = open && place === pieces.length - 1;
-      if (skipped.has(piece) && !last) return [null];
-      const parts = piece.match(LATIN) || [];
-      return parts.length ? [word(parts.join("-"), last)] : [null];
+      const parts = (!skipped.has(piece) || last) && piece.match(LETTERS);
+      return parts ? [word(parts.join("-"), last)] : [];
     });
+  }
+
+  /** The words of a run of Chinese; those between two that ask for nothing are one run. */
+  function chinese(text) {
+    const found = [];
+    let run = [];
+    for (const piece of [...cut(text), ""]) {
+      if (piece) run.push(word(piece, false));
+      else {
+        run.forEach((one) => (one.run = run.map((each) => each.text).join("")));
+        found.push(...run);
+        run = [];
+      }
+    }
+    return found;
   }
 
   /** The one thing whose name begins with a text that is still being typed. */
@@ -142,24 +157,6 @@ export function reader(index) {
     if (text.length < (HAN.test(text) ? 2 : 4)) return [];
     const groups = new Set([...named].filter(([name]) => name.startsWith(key(text))).map(([, group]) => group));
     return groups.size === 1 ? [thing(text, [...groups][0], true)] : [];
-  }
-
-  /** What was written in one piece is told so: Chinese next to Chinese, and nothing between. */
-  function withRuns(text, asked) {
-    let from = 0;
-    let run = [];
-    const close = () => {
-      run.forEach((one) => (one.run = run.map((each) => each.text).join("")));
-      run = [];
-    };
-    for (const one of asked) {
-      const place = one ? text.indexOf(one.text, from) : -1;
-      if (!one || place !== from || !HAN.test(one.text[0]) || !HAN.test(text[from - 1] || "")) close();
-      if (one && place >= 0) from = place + one.text.length;
-      if (one) run.push(one);
-    }
-    close();
-    return asked.filter(Boolean);
   }
 
   return function read(query) {
@@ -172,7 +169,7 @@ export function reader(index) {
     }
     asked.push(...plainWords(text.slice(from), true));
     if (from < text.length && begun(text).length) asked = begun(text);
-    return { asked: withRuns(text, asked), whole: form(text.replace(/[?？。!！]+$/, "")) };
+    return { asked, whole: form(text.replace(/[?？。!！]+$/, "")) };
   };
 }
 

@@ -4,9 +4,9 @@
 (on_post_build), as a script too, since a page that was opened from disk may fetch nothing else. In the browser, search/
 reads the sections themselves for each query: their texts have to come anyway, for the lines that are shown of them.
 
-A reader's Chinese has no spaces: it is cut into `words`, those that jieba finds in our own texts. `same` holds the names
-of one thing: the glossary's, and those in docs/search.toml. `fold` turns traditional characters into those of our
-texts, `taiwan` words that are others there into ours.
+A reader's Chinese has no spaces: it is cut into `words`, those that jieba finds in our own texts. `same` holds the
+names of one thing: the glossary's, and those in docs/search.toml. `fold` turns traditional characters into those of
+our texts, `taiwan` words that are others there into ours.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ GLOSSARY = "glossary.html"
 SKIPPED_CLASSES = {"headerlink", "filename"}
 FORMULA = 12  # characters of a formula that a line shows; a longer one is an ellipsis
 HAN = re.compile(r"[\u3400-\u9fff]+")
-NAME = re.compile(r"(?<![\w.])[A-Za-z_][A-Za-z_0-9]{2,}")
+NAME = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z_0-9]{2,}")
 # Words of Python that say nothing about the code in which they stand.
 SYNTAX = set("and class def elif else False for from import None not print return self True while with".split())
 
@@ -121,7 +121,7 @@ def _joined(pieces: list[str]) -> str:
     return " ".join("".join(pieces).split())
 
 
-def strip(output: str) -> str:
+def unmarked(output: str) -> str:
     """A page's HTML without the marks for the search."""
     return re.sub(rf'\s{EXCLUDED}(?:="[^"]*")?', "", output)
 
