@@ -73,11 +73,11 @@ export function mount(field, fetchFind, root) {
     const inCode = !places(`${section.title}\n${section.text}`, forms).length;
     const names = inCode ? section.names.split(" ").filter((name) => places(name, forms).length).slice(0, 4) : [];
     return option(section, wordsIn(section, things), "found--section",
-      section.above.length && make("span", { class: "found__path" }, section.above.join(" › ")),
+      section.above.length ? make("span", { class: "found__path" }, section.above.join(" › ")) : null,
       make("span", { class: "found__title" }, marked(section.title, forms)),
       names.length
         ? make("span", { class: "found__text" }, t("code"), make("code", {}, marked(names.join(" "), forms)))
-        : text && make("span", { class: "found__text" }, marked(text, forms)));
+        : make("span", { class: "found__text" }, marked(text, forms)));
   }
 
   /** The glossary's answer, on top: what is asked for can be read where one is. */

@@ -10,11 +10,12 @@ const WORDS = 6; // that the page may be asked to mark
 /** How much room a text takes. */
 export const width = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
 
-/** As much of a text's beginning as there is room for, with an ellipsis where there is more. */
+/** As much of a text's beginning as there is room for; an ellipsis, and no half of a Latin word, where there is more. */
 function cut(text, room) {
   let end = 0;
-  for (let used = 0; end < text.length && used < room; end++) used += text[end] > "\u2e80" ? 2 : 1;
-  return end < text.length ? `${text.slice(0, end).trimEnd()}…` : text;
+  for (let used = 0; end < text.length && used < room; end++) used += width(text[end]);
+  const whole = text.slice(0, end);
+  return end < text.length ? `${/\w\w$/.test(text.slice(end - 1, end + 1)) ? whole.replace(/\w+$/, "") : whole}…` : text;
 }
 
 /** The words that were found in a section, as they stand there. */
@@ -37,12 +38,13 @@ export function excerpt({ text }, asked) {
     }
     index += sentence.length;
   }
-  return (best.cut ? "…" : "") + cut(text.slice(best.from).trimStart(), ROOM);
+  const rest = text.slice(best.from).trimStart();
+  return best.cut ? `…${cut(rest.replace(/^\w+\s+/, ""), ROOM)}` : cut(rest, ROOM);
 }
 
 /** The address of a section, with the words that its page marks. */
 export function address(section, words) {
   const [page, id] = section.address.split("#");
-  const query = new URLSearchParams(words.map((word) => ["h", word]));
-  return `${page}?${query}${id ? `#${id}` : ""}`;
+  const query = words.length ? `?${new URLSearchParams(words.map((word) => ["h", word]))}` : "";
+  return page + query + (id ? `#${id}` : "");
 }
