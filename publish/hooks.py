@@ -227,7 +227,10 @@ def on_post_page(output, page, config):
     other = "en" if language == "zh" else "zh"
     address = page.url if language == "zh" else f"{language}/{page.url}"
     title = page.meta.get("title") or page.title or config.site_name
-    searched = search.page(page.url, title, page.content, page.meta)
+    try:
+        searched = search.page(page.url, title, page.content, page.meta)
+    except PublishError as error:
+        raise PluginError(str(error.at(page.file.src_uri))) from None
     config.extra["searched"] += [searched] if searched else []
     output = stop_for(old_ids.place, output, address)
     output = languages.rewrite_switcher(output, page.url, language, _counterpart(page, other))

@@ -29,7 +29,7 @@ export function unpack(index) {
     open = open.filter((above) => above.level < level);
     const [address, weight] = index.pages[number];
     const above = open.map((one) => one.title);
-    const all = [title, ...above, text, names].join("\n");
+    const all = [title, ...above, text, names].join("\n").toLowerCase();
     const section = { address: level > 1 ? `${address}#${id}` : address, id, level, title, above, text, names, all, weight };
     open = [...open, section];
     return section;
@@ -47,30 +47,38 @@ export function finder(index) {
   const first = sections.length - index.terms.length; // the glossary's entries are the last
   const average = sections.reduce((sum, { text }) => sum + text.length, 0) / sections.length;
 
-  /** What forms are worth in a text: all of their matches, and the part of the text that the best of them takes. */
+  /** The matches of forms in a text, and what each is worth. */
+  function matches(forms, text) {
+    return forms.flatMap(({ expression, worth }) => [...text.matchAll(expression)].map(([found]) => ({ found, value: worth(found) })));
+  }
+
   function count(forms, text) {
-    const matches = forms.flatMap(({ expression, worth }) => [...text.matchAll(expression)].map(([found]) => ({ found, value: worth(found) })));
-    const part = ({ found, value }) => (value * width(found)) / width(text);
-    return { sum: matches.reduce((sum, { value }) => sum + value, 0), part: Math.max(0, ...matches.map(part)) };
+    return matches(forms, text).reduce((sum, { value }) => sum + value, 0);
+  }
+
+  /** How much of a text the best match takes. */
+  function part(forms, text) {
+    return Math.max(0, ...matches(forms, text).map(({ found, value }) => (value * width(found)) / width(text)));
   }
 
   /** What a section says of one thing: 0 is nothing. */
   function said({ forms, parts, ids }, section) {
-    const there = forms.filter(({ expression }) => section.all.search(expression) >= 0);
+    const there = forms.filter(({ start }) => section.all.includes(start)); // the others need not be looked for
     const often = (sum) => (sum * (SATURATION + 1)) / (sum + SATURATION * (1 - LENGTH + (LENGTH * section.text.length) / average));
-    const inTitle = count(there, section.title.replace(NUMBER, "")).part;
+    const inTitle = part(there, section.title.replace(NUMBER, ""));
     const heading = Math.max(inTitle ? 0.35 + 0.65 * inTitle : 0, ids.has(section.id) ? SAME_ID : 0);
-    const above = Math.min(1, count(there, section.above.join("\n")).sum);
-    const inCode = Math.min(1, count(there, section.names).sum);
-    const score = TITLE * heading + ABOVE * above + often(count(there, section.text).sum) + CODE * inCode;
+    const above = Math.min(1, count(there, section.above.join("\n")));
+    const inCode = Math.min(1, count(there, section.names));
+    const score = TITLE * heading + ABOVE * above + often(count(there, section.text)) + CODE * inCode;
     if (score || !parts.length) return score;
-    return often(Math.min(...parts.map((part) => count([part], section.all).sum)));
+    return often(Math.min(...parts.map((one) => count([one], section.all))));
   }
 
   /** The whole query, where it is more than one thing. */
   function bonus(whole, section) {
-    if (count([whole], section.title).sum) return WHOLE_TITLE;
-    return count([whole], section.text).sum ? WHOLE_TEXT : 1;
+    if (!section.all.includes(whole.start)) return 1;
+    if (count([whole], section.title)) return WHOLE_TITLE;
+    return count([whole], section.text) ? WHOLE_TEXT : 1;
   }
 
   return function find(query) {

@@ -1,6 +1,7 @@
 /*
- * The search of a language's site. site.js fetches this script when a reader turns to the search, or follows one of its
- * results, whose page has the words to mark in its address (?h=…). Both work from disk: the index is a script, too.
+ * The search of a language's site. site.js fetches this script when a reader turns to the search, or has followed one of
+ * its results: a page then has the words to mark in its address (?h=…). The index is a script too, so that both work from
+ * disk.
  *
  * window.searchIndex, written by publish/site/search.py:
  *   pages     [address below the language's root, weight]
@@ -17,16 +18,21 @@ import { markPage } from "./marks.js";
 const { src } = document.currentScript;
 let fetched = null;
 
+/** find(query), once the index is there: site.js has asked for it; where it did not arrive, it is asked for again. */
 function fetchFind() {
   fetched = fetched || new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = new URL("index.js", src).href;
-    script.onload = () => done(finder(window.searchIndex));
-    script.onerror = () => {
+    if (window.searchIndex) return done(finder(window.searchIndex));
+    let script = document.querySelector('script[data-search="index.js"]');
+    if (!script) {
+      script = document.createElement("script");
+      script.src = new URL("index.js", src).href;
+      document.head.append(script);
+    }
+    script.addEventListener("load", () => done(finder(window.searchIndex)));
+    return script.addEventListener("error", () => {
       fetched = null;
       failed(new Error(script.src));
-    };
-    document.head.append(script);
+    });
   });
   return fetched;
 }

@@ -29,13 +29,17 @@ function beginning(word) {
   return same < 3 ? word : word.slice(0, same);
 }
 
-/** A spelling as { expression, worth(found) }: what finds it in a text, and how much a match is worth. */
+/**
+ * A spelling as { start, expression, worth(found) }: how each match begins, in small letters; what finds it in a text; how
+ * much a match is worth.
+ */
 export function form(spelling, { weight = 1, open = false } = {}) {
   const parts = spelling.match(PARTS) || [""];
   const last = parts[parts.length - 1];
   const latin = /^[a-z0-9]+$/.test(last);
   const inflected = /^[a-z]{3,}$/.test(last);
-  const end = latin ? (inflected ? beginning(last) : last) + (inflected || open ? "[a-z0-9]*" : "") : quoted(last);
+  const stays = inflected ? beginning(last) : last;
+  const end = latin ? stays + (inflected || open ? "[a-z0-9]*" : "") : quoted(last);
   const left = /^[a-z0-9]/.test(parts[0]) ? "(?<![a-z0-9])" : "";
   const right = latin ? "(?![a-z0-9])" : "";
   const pattern = [...parts.slice(0, -1).map(quoted), end].join(JOINT);
@@ -47,7 +51,8 @@ export function form(spelling, { weight = 1, open = false } = {}) {
     if (stem && root(said) === stem) return weight * OTHER_FORM;
     return open && said.startsWith(last) ? weight * BEGINNING : 0;
   };
-  return { expression: new RegExp(left + pattern + right, "gi"), worth };
+  const start = parts.length > 1 ? parts[0] : stays;
+  return { start, expression: new RegExp(left + pattern + right, "gi"), worth };
 }
 
 /**

@@ -34,8 +34,8 @@ EXCLUDED = "data-search-exclude"  # on what the search shall not know; on a head
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "math", "s", "small", "span", "strong", "sub", "sup"}
 SKIPPED = {"svg", "script", "style", "template", "noscript", "button", "select", "textarea"}
-GLOSSARY = "glossary.html"
 SKIPPED_CLASSES = {"headerlink", "filename"}
+GLOSSARY = "glossary.html"  # whose entries are sections, with an address each
 FORMULA = 12  # characters of a formula that a line shows; a longer one is an ellipsis
 HAN = re.compile(r"[\u3400-\u9fff]+")
 NAME = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z_0-9]{2,}")
@@ -71,6 +71,9 @@ def page(address: str, title: str, content: str, meta: dict) -> Page | None:
     is found in it count half. `title` is the page's name where its content has no level-one heading.
     """
     said = meta.get("search") or {}
+    if not isinstance(said, dict) or (unknown := sorted(set(said) - {"boost", "exclude"})):
+        what = f"search: {unknown[0]}" if isinstance(said, dict) else f"search: {said!r}"
+        raise PublishError(f"its front matter has `{what}`.", "Known are `search: {boost: 0.5}` and {exclude: true}.")
     if said.get("exclude"):
         return None
     found = [] if "<h1" in content else [Section("", 1, title)]
@@ -176,7 +179,10 @@ def _names(key: str, entry: dict) -> list[str]:
 def _asked() -> dict[str, list]:
     """docs/search.toml: names of one thing that the glossary lacks, and words that ask for nothing."""
     file = paths.DOCS / WORDS
-    said = {"same": [], "skipped": []} | (tomllib.loads(file.read_text("utf-8")) if file.is_file() else {})
+    try:
+        said = {"same": [], "skipped": []} | (tomllib.loads(file.read_text("utf-8")) if file.is_file() else {})
+    except tomllib.TOMLDecodeError as error:
+        raise PublishError(f"no TOML: {error}.", "Mend that line.", paths.shown(file)) from None
     for names in said["same"]:
         if len(names) < 2:
             raise PublishError(f"same = [{names}]: one name is the same as nothing.", "Give two.", paths.shown(file))

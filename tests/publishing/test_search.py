@@ -42,6 +42,15 @@ def test_front_matter_says_what_a_page_weighs_and_whether_it_is_found():
     assert search.page("a.html", "题", "<p>好</p>", {"search": {"exclude": True}}) is None
 
 
+@pytest.mark.parametrize(("said", "complaint"), [({"bost": 2}, "search: bost"), (False, None), ("no", "search: 'no'")])
+def test_a_slip_in_front_matter_is_named(said, complaint):
+    if complaint:
+        with pytest.raises(PublishError, match=complaint):
+            search.page("a.html", "题", "<p>好</p>", {"search": said})
+    else:
+        assert search.page("a.html", "题", "<p>好</p>", {"search": said}).weight == 1
+
+
 def test_a_long_formula_is_an_ellipsis():
     assert (
         search.page("a.html", "题", f"<p>设 <math><mi>{'x' * 30}</mi></math>。</p>", {}).sections[0].row(0)[4]
@@ -90,6 +99,8 @@ def test_names_of_one_thing_come_from_the_glossary_and_from_the_list(small):
 def test_a_thing_with_one_name_is_a_slip_and_its_file_is_named(small):
     with pytest.raises(PublishError, match=r"one name is the same as nothing.*Give two"):
         small("好", words='same = [["多卡"]]\n')
+    with pytest.raises(PublishError, match=r"search\.toml: no TOML: Invalid value"):
+        small("好", words="same = [")
 
 
 def test_characters_and_words_of_elsewhere_lead_to_those_of_the_texts(small):

@@ -28,22 +28,23 @@
   button("__drawer", words.menu);
   button("__search", words.search);
 
-  // The search and its index are fetched when a reader turns to it, by pointer or with / s f, or has followed one of its
-  // results, whose page marks the words.
-  var root = new URL("../../", document.currentScript.src), wanted = false;
+  // The search comes when a reader turns to it, by pointer or with / s f: its script, and beside it the index, which the
+  // script waits for. Whoever has followed one of its results gets the script alone, which marks the words.
+  var root = new URL("../../", document.currentScript.src);
   var field = document.querySelector(".md-search__input"), opened = document.getElementById("__search");
-  function search() {
-    if (wanted) return;
-    wanted = true;
+  function bring(name) {
+    if (document.head.querySelector('script[data-search="' + name + '"]')) return;
     var script = document.createElement("script");
-    script.src = new URL("assets/search/search.min.js", root).href;
-    script.onerror = function () { wanted = false; };
+    script.src = new URL("assets/search/" + name, root).href;
+    script.setAttribute("data-search", name);
+    script.onerror = function () { script.remove(); };
     document.head.append(script);
   }
-  if (new URLSearchParams(location.search).has("h")) search();
+  if (new URLSearchParams(location.search).has("h")) bring("search.min.js");
   field.addEventListener("focus", function () {
     if (!opened.checked) opened.click();
-    search();
+    bring("search.min.js");
+    bring("index.js");
   });
   opened.addEventListener("change", function () {
     if (opened.checked) field.focus();
