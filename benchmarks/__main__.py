@@ -1,4 +1,5 @@
-"""`make bench`: what the script, the microscopes, the pages and building cost here, as a table and as build/bench.json.
+"""`make bench`: what the script, the microscopes, the search, the pages and building cost here, as a table and as
+build/bench.json.
 
 Nothing here is a test, and no test measures time. Other work on the machine shows in every figure, so its load is noted
 with them. `python -m benchmarks --only script training` measures a part.
@@ -14,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import building, explorables, model, pages, script
+from benchmarks import building, explorables, model, pages, script, searching
 from publish.common import cache, paths
 
 PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
@@ -22,13 +23,16 @@ PARTS: dict[str, Callable[[], dict[str, tuple[float, str]]]] = {
     "training": model.training,
     "translation": model.translation,
     "explorables": explorables.measure,
+    "search": searching.measure,
     "pages": pages.measure,
     "build": building.measure,
 }
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=" ".join(__doc__.split("\n\n")[0].split())
+    )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="measure these parts alone")
     chosen = parser.parse_args().only
     machine = describe_machine()

@@ -1,15 +1,18 @@
 """The one module that knows MkDocs: it maps build events to the modules beside it.
 
-on_config           where the search cuts Chinese, labs and chapters into the navigation, tags' addresses
-on_files            an article's chapters; notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left
+on_config           labs and chapters into the navigation, tags' addresses
+on_files            an article's chapters; notebooks for mkdocs-jupyter, and downloads, made of what the labs' run left;
+                    what the theme brings and nobody asks for stays away
 on_nav              from chapter to chapter: the whole article is on nobody's way
 on_page_markdown    macros, citations, links into articles
 on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, reading time,
                     folded programs, lines of code, boxes and copy buttons
 on_env              formulas, for all pages in one Node process
-on_post_page        old ids, share card, language switcher, where KaTeX's drawings of its formulas are, less weight
+on_post_page        its sections for the search; old ids, share card, language switcher, where KaTeX's drawings of its
+                    formulas are, less weight
 on_post_template    language switcher of the 404 page
-on_post_build       the theme mended, the formulas' fonts, style sheets put together, all of it cut down, sitemap
+on_post_build       the theme mended, the search, the formulas' fonts, style sheets put together, all of it cut down,
+                    sitemap
 
 Another generator needs another file like this one, and nothing else.
 """
@@ -55,7 +58,6 @@ ARTICLE = "posts/embedding-lstm-seq2seq.md"
 DRAFT = "PUBLISH_DRAFT"
 WHOLE = {"zh": "全文（一页）", "en": "On one page"}
 PERMALINK = {"zh": "本节链接", "en": "Link to this section"}
-SHIM = "assets/javascripts/iframe-worker.js"
 logging.getLogger("jieba").setLevel(logging.WARNING)
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds the dates in KaTeX's fonts odd
 
@@ -66,12 +68,9 @@ def language_of(config) -> str:
 
 @event_priority(100)
 def on_config(config):
-    """The search learns where to cut Chinese, labs and chapters join the navigation, English is published below the
-    Chinese site.
-    """
+    """Labs and chapters join the navigation, English is published below the Chinese site."""
     if "mkdocs-jupyter" not in config.plugins:
         raise PluginError("mkdocs-jupyter is not among the plugins: it makes the labs' pages. See mkdocs.yml.")
-    config.plugins["material/search"].config.separator = search.separator(search.words())
     config.plugins["material/tags"].config.tags_slugify = old_ids.of_tag
     articles_here = stop_for(chapters.of, language_of(config))
     for entry in config.nav or []:
@@ -93,6 +92,8 @@ def on_config(config):
 def on_files(files, config):
     """Pages and downloads that no file in docs/ stands for. Before mkdocs-jupyter takes notebooks for pages."""
     language = language_of(config)
+    for file in [file for file in files if file.src_uri.startswith(material.UNUSED)]:
+        files.remove(file)
     for name in notebooks.by_name():
         uri = f"labs/{name}.ipynb"
         stop_for(lab_notebooks.write, name, context_of(uri, config))
@@ -100,9 +101,6 @@ def on_files(files, config):
         files.append(File(uri, folder, config.site_dir, config.use_directory_urls))  # the plugin reads it from disk
     for uri, chapter in chapters.by_uri(language).items():
         files.append(File.generated(config, uri, content=chapter.markdown))
-    files.append(
-        File.generated(config, SHIM, abs_src_path=str(paths.NODE_MODULES / "iframe-worker" / "shim" / "index.js"))
-    )
     for uri, content in (lab_downloads.by_address() | explorables.assets(language)).items():
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
@@ -205,7 +203,7 @@ def on_env(env, config, files):
         rendered = formulas.render(wanted)
     except formulas.FormulaError as error:
         raise PluginError(str(error.at(_place_of(error.tex, pages, language_of(config))))) from None
-    config.extra["formulas"] = {}
+    config.extra |= {"formulas": {}, "searched": []}
     for page in pages:
         if shown := formulas.shown(page.content, rendered):
             config.extra["formulas"][page.url] = shown
@@ -232,12 +230,18 @@ def on_post_page(output, page, config):
     language = language_of(config)
     other = "en" if language == "zh" else "zh"
     address = page.url if language == "zh" else f"{language}/{page.url}"
+    title = page.meta.get("title") or page.title or config.site_name
+    try:
+        searched = search.page(page.url, title, page.content, page.meta)
+    except PublishError as error:
+        raise PluginError(str(error.at(page.file.src_uri))) from None
+    config.extra["searched"] += [searched] if searched else []
     output = stop_for(old_ids.place, output, address)
     output = languages.rewrite_switcher(output, page.url, language, _counterpart(page, other))
     base = "../" * page.url.count("/")
     head = articles.share_card(
         page.meta,
-        title=page.meta.get("title") or page.title or config.site_name,
+        title=title,
         description=page.meta.get("description") or config.site_description or "",
         url=page.canonical_url or "",
         image=_share_image(page, config),
@@ -248,7 +252,7 @@ def on_post_page(output, page, config):
         head += f'\n<link rel="stylesheet" href="{base}{listing.STYLE}">'
     if page.url in config.extra["formulas"]:
         head += formulas.head(page.url, base)
-    return minify.slim(output.replace("</head>", f"{head}\n</head>", 1))
+    return minify.slim(search.unmarked(output.replace("</head>", f"{head}\n</head>", 1)))
 
 
 def on_post_template(output, template_name, config):
@@ -282,6 +286,7 @@ def _share_image(page, config) -> str:
 def on_post_build(config):
     language, site = language_of(config), Path(config.site_dir)
     material.mend(site)
+    stop_for(search.publish, config.extra["searched"], language, site)
     formulas.publish(config.extra["formulas"], site)
     styles.bundle(site)
     minify.shorten(site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ def chapters() -> list[str]:
     """The pages of articles' chapters, in the order in which they are read."""
     found = [f"{'' if language == 'zh' else 'en/'}{uri}" for language in paths.LANGUAGES for uri in by_uri(language)]
     return [uri.removesuffix(".md") + ".html" for uri in found]
+
+
+def search_index(folder: Path) -> dict:
+    """What the search of a language's site knows; publish/site/search.py says what is in it."""
+    text = (folder / "assets" / "search" / "index.js").read_text("utf-8")
+    return json.loads(text[text.index("{") : text.rindex("}") + 1])
 
 
 def fresh_soup(path: str) -> BeautifulSoup:

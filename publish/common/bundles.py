@@ -1,7 +1,8 @@
-"""Modules of explorables/ as scripts and style sheets, made by esbuild (explorables/bundle.js).
+"""Modules of explorables/ and search/ as scripts and style sheets, made by esbuild (explorables/bundle.js).
 
 `for_page()` makes classic scripts, which run from disk too; `for_node()` a script that draws or measures at build time.
-The text of a bundle is what a step that runs it depends on: it changes with each module in it, and with no other.
+Entries are named from the repository's root. The text of a bundle is what a step that runs it depends on: it changes
+with each module in it, and with no other.
 """
 
 from __future__ import annotations
@@ -25,17 +26,13 @@ class Bundle:
 
 
 def for_page(language: str, *entries: str, without: tuple[str, ...] = ()) -> list[Bundle]:
-    """A short script or style sheet of each file below explorables/, with the strings of one language, but for some."""
-    return _bundle([{"entry": _entry(name), "language": language, "without": without} for name in entries])
+    """A short script or style sheet of each file, with the strings of one language, but for some."""
+    return _bundle([{"entry": name, "language": language, "without": without} for name in entries])
 
 
 def for_node(entry: str) -> str:
     """A script for node.run()."""
-    return _bundle([{"entry": _entry(entry), "node": True}])[0].text
-
-
-def _entry(name: str) -> str:
-    return paths.shown(paths.EXPLORABLES / name)
+    return _bundle([{"entry": entry, "node": True}])[0].text
 
 
 def _bundle(jobs: list[dict]) -> list[Bundle]:

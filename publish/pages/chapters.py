@@ -25,7 +25,7 @@ import yaml
 from publish.common import paths
 from publish.common.errors import PublishError
 
-SHARED = ("author", "image")  # what an article's front matter says of each of its chapters
+SHARED = ("author", "image", "search")  # what an article's front matter says of each of its chapters
 LONG_ENOUGH = 40  # characters of a description
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 HEADING = re.compile(r"(#{1,6}) +(.*?)\s*(?:\{ ?#([\w-]+) ?\})?\s*")

@@ -63,11 +63,12 @@ def place(content: str, language: str, base: str) -> str:
 
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
-    (fetcher,) = bundles.for_page(language, f"kit/{FETCHER}.js")
+    (fetcher,) = bundles.for_page(language, f"explorables/kit/{FETCHER}.js")
     files = {**weights_in_parts(), f"{FOLDER}/{FETCHER}.min.js": fetcher.text}
     for explorable in EXPLORABLES.values():
         name = explorable.folder
-        script, style = bundles.for_page(language, f"{name}/index.js", f"{name}/{name}.css", without=explorable.built)
+        entries = (f"explorables/{name}/index.js", f"explorables/{name}/{name}.css")
+        script, style = bundles.for_page(language, *entries, without=explorable.built)
         address = f"{FOLDER}/{name}"
         files[f"{address}.min.js"] = script.text + (_built(explorable.late) if explorable.late else "")
         files[f"{address}.js"] = script.as_written()

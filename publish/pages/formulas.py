@@ -191,7 +191,7 @@ def place(content: str, rendered: dict[tuple[str, bool], Formula]) -> str:
         item = _formula(match)
         if item[1]:
             return f'<div class="math-display" data-search-exclude="1">{rendered[item].mathml}</div>'
-        return f'<span class="math-inline" data-search-exclude="1">{rendered[item].mathml}</span>'
+        return f'<span class="math-inline">{rendered[item].mathml}</span>'
 
     # A browser may break a line on either side of a formula; Chinese does not begin one with a comma.
     return HELD.sub(r'<span class="held">\g<0></span>', PLACE.sub(put, content))

@@ -68,7 +68,7 @@ def annotate(content: str, language: str, base: str, file: Path | None = None) -
         if key in seen:
             return match.group(0)
         seen.add(key)
-        meaning = html.escape(_plain(entries[key][f"definition_{language}"]), quote=True)
+        meaning = html.escape(plain(entries[key][f"definition_{language}"]), quote=True)
         return f'<a class="term" href="{base}glossary.html#{key}" data-definition="{meaning}">{match.group(0)}</a>'
 
     return "".join(pattern.sub(link, piece) if running else piece for running, piece in _pieces(content))
@@ -82,7 +82,7 @@ def _pattern(word: str) -> str:
     return left + escaped + right
 
 
-def _plain(markdown: str) -> str:
+def plain(markdown: str) -> str:
     """A definition without its Markdown, for a tooltip."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     return re.sub(r"\$([^$]*)\$", r"\1", text.replace("`", "").replace("**", ""))

@@ -22,7 +22,7 @@ PANELS = ("full", "home")
 
 
 def step() -> bool:
-    still = bundles.for_node(f"{NAME}/still.js")
+    still = bundles.for_node(f"explorables/{NAME}/still.js")
     inputs = [still, FOLDER / "strings.json", recording.BUILT, Path(__file__)]
     return cache.run(NAME, inputs, [DATA, BUILT], lambda: draw(still))
 

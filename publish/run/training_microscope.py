@@ -19,7 +19,7 @@ BUILT = paths.STILLS / f"{NAME}.json"
 
 
 def step() -> bool:
-    still = bundles.for_node(f"{NAME}/still.js")
+    still = bundles.for_node(f"explorables/{NAME}/still.js")
     return cache.run(NAME, [still, FOLDER / "strings.json"], [BUILT], lambda: draw(still))
 
 

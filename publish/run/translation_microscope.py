@@ -21,7 +21,7 @@ SENTENCES = 200  # of each test set, to measure on
 
 
 def step() -> bool:
-    measuring, still = (bundles.for_node(f"{NAME}/{name}.js") for name in ("measure", "still"))
+    measuring, still = (bundles.for_node(f"explorables/{NAME}/{name}.js") for name in ("measure", "still"))
     measured = cache.run(
         f"{NAME}-measured", [measuring, weights.EXACT, paths.SCRIPT], [MEASURED], lambda: measure(measuring)
     )

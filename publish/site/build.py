@@ -19,7 +19,7 @@ from publish.run import notebooks
 
 READS = (
     *paths.CONFIGS.values(),
-    *(paths.DOCS, paths.THEME, paths.LABS, paths.EXPLORABLES, paths.CODE, paths.LOCK),
+    *(paths.DOCS, paths.THEME, paths.LABS, paths.EXPLORABLES, paths.SEARCH, paths.CODE, paths.LOCK),
     *(paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_EXERCISES, paths.BUILT_LABS),
     *(paths.WEB, paths.STILLS, paths.VALUES),
 )

@@ -49,7 +49,9 @@ class Patch:
     replacement: str
 
 
-SCRIPT, WORKER = "assets/javascripts/bundle.*.min.js", "assets/javascripts/workers/search.*.min.js"
+SCRIPT = "assets/javascripts/bundle.*.min.js"
+# Files of the theme that no page asks for: the search is ours.
+UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
 PATCHES = (
     Patch(
         name="tables",
@@ -78,39 +80,12 @@ PATCHES = (
         r"\{[^}]*\}",
         replacement="",
     ),
-    Patch(
-        name="no second cut",
-        why="It cuts a Chinese query a second time, by what it finds in the index, and loses the last character of "
-        "自回归 once 自 and 回 stand somewhere alone. publish/site/search.py has cut it already.",
-        gain="what the search finds",
-        file=WORKER,
-        pattern=r'(\w+)=\1\.replace\(new RegExp\("\\\\p\{sc=Han\}\+","gu"\),'
-        r'\w+=>\[\.\.\.\w+\(\w+,this\.index\.invertedIndex\)\]\.join\("\* "\)\)',
-        replacement=r"\1",
-    ),
-    Patch(
-        name="single characters",
-        why="It takes each term for a beginning; a single character begins too many words.",
-        gain="what the search finds",
-        file=WORKER,
-        pattern=r"\(\^\[\+-\]\|\[~\^\]\\d\+\$\)/",
-        replacement=r"(^[+-]|[~^]\\d+$|^\\p{sc=Han}$)/u",
-    ),
-    Patch(
-        name="missing terms",
-        why="It hardly minds when half of the terms are missing.",
-        gain="the order of what the search finds",
-        file=WORKER,
-        pattern=r"score:(\w+)\*\(1\+(\w+)\((\w+),2\)\),terms:(\w+)",
-        replacement=r"score:\1*(1+\2(\3,2))*\2(Object.values(\4).filter(Boolean).length/Object.keys(\4).length,4),"
-        r"terms:\4",
-    ),
 )
 
 
 def mend(site: Path) -> None:
     """Put the patches into the theme's files below `site`. One that fits no more is left out, with a line that says so:
-    the site is heavier then, or finds less, and whole.
+    the site is heavier then, and whole.
     """
     for patch in PATCHES:
         files = list(site.glob(patch.file))

@@ -1,6 +1,5 @@
 """Each chapter has what the article promises of it, and all that the front matter says reaches the reader."""
 
-import json
 import posixpath
 import re
 
@@ -202,14 +201,6 @@ def test_one_turns_the_pages_from_chapter_to_chapter():
         assert found == [before, after]
     assert not built.soup(ARTICLE).find("link", rel=["prev", "next"])
     assert built.soup(ARTICLE).select_one(f'.article-facts a[href="{posixpath.relpath(FRONT, "posts")}"]')
-
-
-def test_the_search_has_each_chapter_once_and_the_whole_not_at_all():
-    index = json.loads((built.SITE / "search" / "search_index.json").read_text("utf-8"))
-    places = [entry["location"] for entry in index["docs"]]
-    assert sorted({place for place in places if places.count(place) > 1}) == []
-    assert {path for path in built.chapters() if path not in places} == set()
-    assert [place for place in places if place.partition("#")[0] == ARTICLE] == []
 
 
 @pytest.mark.parametrize("path", ["faq.html", "exercises.html", "index.html", "demos/translation-microscope.html"])

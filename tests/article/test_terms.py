@@ -31,7 +31,7 @@ def texts() -> dict[str, str]:
         paths.ROOT / "mkdocs.yml",
     ]
     found = {paths.shown(file): file.read_text("utf-8") for file in files}
-    for file in paths.EXPLORABLES.glob("*/strings.json"):
+    for file in [*paths.EXPLORABLES.glob("*/strings.json"), paths.SEARCH / "strings.json"]:
         found[paths.shown(file)] = "\n".join(strings(json.loads(file.read_text("utf-8"))["zh"]))
     terms = [text for entry in glossary.load().values() for key, text in entry.items() if key != "not_zh"]
     found[paths.shown(paths.GLOSSARY)] = "\n".join(strings(terms))
@@ -42,7 +42,15 @@ TEXTS = texts()
 
 
 def test_all_that_is_read_is_looked_through():
-    assert {name.split("/")[0] for name in TEXTS} == {"docs", "labs", "code", "theme", "explorables", "mkdocs.yml"}
+    assert {name.split("/")[0] for name in TEXTS} == {
+        "docs",
+        "labs",
+        "code",
+        "theme",
+        "explorables",
+        "search",
+        "mkdocs.yml",
+    }
     assert len(TEXTS) > 80 and len(RULED_OUT) > 12
 
 

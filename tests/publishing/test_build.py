@@ -1,6 +1,5 @@
 """A small site, built as the real one is: what a page's front matter promises is in it, and what is wrong stops it."""
 
-import json
 import re
 
 import pytest
@@ -10,6 +9,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from publish.common import paths
 from publish.pages import formulas
+from tests import built
 
 PAGE = """---
 title: 题目
@@ -39,11 +39,9 @@ def small(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "GLOSSARY", tmp_path / "glossary.toml")
     monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    words = (paths.ROOT / "docs/search-words.txt").read_text("utf-8")
     for language in paths.LANGUAGES:
         paths.docs(language).mkdir(parents=True)
         (paths.docs(language) / "index.md").write_text("---\ntitle: 家\n---\n\n# 家\n", "utf-8")
-    (paths.DOCS / "search-words.txt").write_text(words, "utf-8")
     (paths.docs("zh") / "page.md").write_text(PAGE, "utf-8")
 
     def make(site_url="", languages=("zh", "en")):
@@ -180,8 +178,7 @@ def test_an_article_has_a_page_for_each_chapter_and_one_for_all(small, article):
     assert 'href="one.html"' in two and '<h2 id="second">' in two
     assert 'href="#second"' in whole and 'href="#one"' in whole
     assert 'href="posts/a/two.html#second"' in page
-    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
-    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    places = {address for address, _ in built.search_index(site)["pages"]}
     assert places == {"index.html", "page.html", "posts/a/preface.html", "posts/a/one.html", "posts/a/two.html"}
 
 

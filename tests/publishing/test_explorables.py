@@ -46,7 +46,7 @@ def test_panels_are_short_and_each_is_made_of_a_place_and_a_store(folder):
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_reader_gets_each_module_as_it_was_written(folder, site):
     address = f"assets/explorables/{folder}"
-    (bundle,) = bundles.for_page("zh", f"{folder}/index.js")
+    (bundle,) = bundles.for_page("zh", f"explorables/{folder}/index.js")
     scripts = {paths.ROOT / name for name in bundle.modules if name.endswith(".js")}
     own = {path for path in MODULES if part_of(path) == folder}
     at_build = {path for path in own if path.name in ("still.js", "measure.js")}
@@ -58,7 +58,7 @@ def test_a_reader_gets_each_module_as_it_was_written(folder, site):
 
 @pytest.mark.parametrize("language", paths.LANGUAGES)
 def test_a_page_gets_a_classic_script_with_the_words_of_its_language_alone(language):
-    (bundle,) = bundles.for_page(language, "training-microscope/index.js")
+    (bundle,) = bundles.for_page(language, "explorables/training-microscope/index.js")
     assert not re.search(r"\b(?:import|export)\b[^a-z]*[{*\"']", bundle.text)
     assert bundle.text.startswith('"use strict";')
     words = {"zh": "对。", "en": "Right."}
@@ -66,5 +66,5 @@ def test_a_page_gets_a_classic_script_with_the_words_of_its_language_alone(langu
 
 
 def test_what_runs_in_node_depends_on_its_own_modules_alone():
-    still = bundles.for_node("training-microscope/still.js")
+    still = bundles.for_node("explorables/training-microscope/still.js")
     assert "views/chain.js" in still and "panels/chain.js" not in still

@@ -15,6 +15,7 @@ from publish.common.errors import PublishError
 from publish.pages import explorables, gaps, lab_notebooks, listing, macros
 from publish.run import notebooks
 from publish.site import jupyter
+from tests import built
 
 LAB = """# %% [markdown] tags=["zh"]
 # # 查表
@@ -120,7 +121,6 @@ def folder(tmp_path_factory):
         (paths.BUILT_LABS / "02_other.json").write_text('{"seconds": 9}', "utf-8")
         paths.REFERENCES.write_text(REFERENCE, "utf-8")
         paths.VALUES.write_text(json.dumps({"lab": {NAME: {"answer": 42}, "02_other": {"answer": 41}}}), "utf-8")
-        (paths.DOCS / "search-words.txt").write_text("", "utf-8")
         for language in paths.LANGUAGES:
             docs = paths.docs(language)
             (docs / "labs").mkdir(parents=True)
@@ -165,9 +165,8 @@ def test_the_plugin_renders_and_neither_runs_nor_publishes_what_failed(language)
 
 
 def test_without_the_plugin_there_is_no_site(folder, caplog):
-    plugins = {name: {} for name in ("search", "tags", "offline")}
     with pytest.raises(Abort):
-        make("zh", plugins=plugins)
+        make("zh", plugins={"tags": {}})
     assert "mkdocs-jupyter is not among the plugins" in caplog.text
 
 
@@ -248,11 +247,13 @@ def test_the_table_of_contents_and_the_search_know_the_sections(pages, sites):
     entries = pages["zh"].select(".md-sidebar--secondary a.md-nav__link")
     assert [entry["href"] for entry in entries] == ["#开销几乎不看-v", "#own-name", "#开销几乎不看-v_1"]
     assert entries[0].get_text().strip() == "开销：几乎不看 V"
-    index = json.loads((sites["zh"] / "search/search_index.json").read_text("utf-8"))
-    sections = {entry["location"]: entry for entry in index["docs"] if NAME in entry["location"]}
-    assert list(sections) == [f"labs/{NAME}.html", *(f"labs/{NAME}.html{entry['href']}" for entry in entries)]
-    assert "hidden input" in sections[f"labs/{NAME}.html"]["text"]
-    assert "下载" not in sections[f"labs/{NAME}.html"]["text"].replace("\u200b", "")
+    index = built.search_index(sites["zh"])
+    lab = [address for address, _ in index["pages"]].index(f"labs/{NAME}.html")
+    sections = [section for section in index["sections"] if section[0] == lab]
+    assert [id for _, id, *_ in sections] == ["查表", *(entry["href"].removeprefix("#") for entry in entries)]
+    _, _, _, title, text, code = sections[0]
+    assert title == "查表"
+    assert {"hidden", "input"} <= set(code.split()) and "下载" not in text
 
 
 def test_title_and_description_are_the_lab_s(pages):

@@ -51,13 +51,12 @@ def test_the_theme_is_mended_without_a_word_and_its_scripts_can_be_read(theme, c
     before = {file: file.read_text("utf-8") for kind in ("js", "css") for file in theme.rglob(f"*.{kind}")}
     material.mend(theme)
     changed = [file for file, text in before.items() if file.read_text("utf-8") != text]
-    assert sorted(file.name.split(".")[0] for file in changed) == ["bundle", "palette", "search"]
+    assert sorted(file.name.split(".")[0] for file in changed) == ["bundle", "palette"]
     for file in changed:
         if file.suffix == ".js":
             node.run("new Function(require('fs').readFileSync(0, 'utf8'))", file.read_text("utf-8"))
-    (script,), (worker,) = theme.rglob("bundle.*.min.js"), theme.rglob("search.*.min.js")
+    (script,) = theme.rglob("bundle.*.min.js")
     assert '"table.bare"' in script.read_text("utf-8") and '"table:not([class])"' not in script.read_text("utf-8")
-    assert "this.index.invertedIndex)]" not in worker.read_text("utf-8")
     assert not any("data-md-color-switching]" in file.read_text("utf-8") for file in theme.rglob("palette.*.css"))
     assert capsys.readouterr() == ("", "")
 
@@ -66,11 +65,11 @@ def test_a_theme_with_other_words_goes_without_the_patch_and_one_line_says_so(th
     (file,) = theme.rglob("bundle.*.js")
     other = file.read_text("utf-8").replace("color-scheme", "colour") + ';q("table:not([class])")'
     file.write_text(other, "utf-8")
-    (worker,) = theme.rglob("search.*.js")
-    worker.unlink()
+    (palette,) = theme.rglob("palette.*.css")
+    palette.unlink()
     material.mend(theme)
     lines = capsys.readouterr().err.splitlines()
-    told = ["tables", "colour scheme", "no second cut", "single characters", "missing terms"]
+    told = ["tables", "colour scheme", "no pause of motion"]
     assert [re.search("'(.*)'", line)[1] for line in lines] == told
     assert "fits 2 places" in lines[0] and "fits 0 places" in lines[1]
     after = file.read_text("utf-8")

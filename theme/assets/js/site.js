@@ -28,6 +28,35 @@
   button("__drawer", words.menu);
   button("__search", words.search);
 
+  // The search comes when a reader turns to it, by pointer or with / s f: its script, and beside it the index, which the
+  // script waits for. Whoever has followed one of its results gets the script alone, which marks the words.
+  var root = new URL("../../", document.currentScript.src);
+  var field = document.querySelector(".md-search__input"), opened = document.getElementById("__search");
+  function bring(name) {
+    if (document.head.querySelector('script[data-search="' + name + '"]')) return;
+    var script = document.createElement("script");
+    script.src = new URL("assets/search/" + name, root).href;
+    script.setAttribute("data-search", name);
+    script.onerror = function () { script.remove(); };
+    document.head.append(script);
+  }
+  if (new URLSearchParams(location.search).has("h")) bring("search.min.js");
+  field.addEventListener("focus", function () {
+    if (!opened.checked) opened.click();
+    bring("search.min.js");
+    bring("index.js");
+  });
+  opened.addEventListener("change", function () {
+    if (opened.checked) field.focus();
+  });
+  document.addEventListener("keydown", function (event) {
+    var at = event.target, typed = at.isContentEditable || /^(input|select|textarea)$/.test(at.localName);
+    if (typed || event.ctrlKey || event.metaKey || event.altKey || !/^[/sf]$/.test(event.key)) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // Without a choice of the reader's, the colours follow the system while the page is open, too. Space chooses as Enter does.
   var palette = document.querySelector("form[data-md-component=palette]");
   if (palette) {
