@@ -297,14 +297,8 @@ class ArrowRows:
 def digest(config, data, swap: bool, sides) -> str:
     """Names the rows of a file: the same for the same file, cut in the same way."""
     state = Path(data).stat()
-    what = [
-        data,
-        state.st_size,
-        state.st_mtime_ns,
-        swap,
-        config.max_length,
-        config.lower,
-    ]
+    what = [data, state.st_size, state.st_mtime_ns, swap]
+    what += [config.max_length, config.lower]
     for side in sides:
         what.append(side.vocabulary.words)
         what.append(getattr(side, "model", None))
