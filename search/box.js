@@ -22,8 +22,8 @@ export function mount(field, fetchFind, root) {
   let chosen = -1;
   let entered = false; // before there was an answer
 
-  function say(...children) {
-    said.replaceChildren(...children);
+  function say(words) {
+    said.textContent = words;
   }
 
   function choose(number) {
@@ -46,24 +46,30 @@ export function mount(field, fetchFind, root) {
   function answer() {
     if (!find || field.value === asked) return;
     asked = field.value;
-    const query = asked.trim();
-    if (!query) return fill([]), say(t("start"));
-    const { asked: things, hits, missing, partly, term } = find(query);
-    const shown = hits.slice(0, MOST);
-    fill([...(term ? [definition(term)] : []), ...shown.map(({ section }) => result(section, things))]);
-    const lines = [];
-    if (missing.length) lines.push(t(hits.length || term ? "missing" : "nothing", { words: missing.join(t("between")) }));
-    else if (!hits.length && !term) lines.push(things.length ? t("nothing", { words: query }) : t("start"));
-    if (partly && hits.length) lines.push(t("partly"));
-    if (hits.length) lines.push(t(hits.length === 1 ? "one" : hits.length > MOST ? "some" : "many", { count: hits.length, shown: MOST }));
-    say(lines.join(" "));
-    if (hits.length) said.append(make("span", { class: "visually-hidden" }, ` ${t("best", { title: shown[0].section.title })}`));
+    const found = asked.trim() ? find(asked) : { asked: [], hits: [], missing: [] };
+    const shown = found.hits.slice(0, MOST).map(({ section }) => section);
+    fill([...(found.term ? [definition(found.term)] : []), ...shown.map((section) => result(section, found.asked))]);
+    say(summary(found));
+    if (shown.length) said.append(make("span", { class: "visually-hidden" }, ` ${t("best", { title: shown[0].title })}`));
     if (entered) open();
+  }
+
+  /** What was found, in words; what of the query is nowhere comes first. */
+  function summary({ asked: things, hits, missing, partly, term }) {
+    const any = hits.length > 0 || term;
+    if (!any && !things.length && !missing.length) return t("start");
+    if (!any) return t("nothing", { words: missing.length ? missing.join(t("between")) : asked.trim() });
+    const number = hits.length === 1 ? "one" : hits.length > MOST ? "some" : "many";
+    return [
+      missing.length ? t("missing", { words: missing.join(t("between")) }) : "",
+      partly ? t("partly") : "",
+      hits.length ? t(number, { count: hits.length, shown: MOST }) : "",
+    ].filter(Boolean).join(" ");
   }
 
   function option(section, words, kind, ...children) {
     const href = new URL(address(section, words), root).href;
-    const id = `found-${list.childElementCount}-${section.address.replace(/\W+/g, "-")}`;
+    const id = `found-${section.address.replace(/\W+/g, "-")}`;
     return make("a", { class: `found ${kind}`, role: "option", id, href, tabindex: "-1", "aria-selected": "false" }, ...children);
   }
 

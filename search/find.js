@@ -99,6 +99,6 @@ export function finder(index) {
     const number = all.length === 1 ? all[0].term : -1;
     const term = number < 0 ? null : { section: sections[first + number], other: index.terms[number] };
     const hits = scored.filter(({ section, score, has }) => score && has >= enough && (!term || section !== term.section));
-    return { asked, missing: [...missing], partly: most < runs.size, term, hits: hits.sort((one, other) => other.score - one.score) };
+    return { asked, missing: [...missing], partly: hits.length > 0 && most < runs.size, term, hits: hits.sort((one, other) => other.score - one.score) };
   };
 }

@@ -38,6 +38,5 @@ function fetchFind() {
 }
 
 const words = new URLSearchParams(location.search).getAll("h");
-const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (words.length) markPage(document.querySelector("article"), words, target);
+if (words.length) markPage(document.querySelector("article"), words, document.querySelector(":target"));
 mount(document.querySelector(".md-search__input"), fetchFind, new URL("../../", src));

@@ -29,6 +29,7 @@ from publish.pages import glossary
 
 FOLDER = "assets/search"  # below a language's root
 SCRIPT, INDEX = f"{FOLDER}/search.min.js", f"{FOLDER}/index.js"
+CREDIT = "/* In it: stemmer, copyright (c) 2014 Titus Wormer, MIT licence. */\n"
 WORDS = "search.toml"  # in docs/
 EXCLUDED = "data-search-exclude"  # on what the search shall not know; on a heading: its section
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -132,7 +133,7 @@ def unmarked(output: str) -> str:
 def publish(pages: Iterable[Page], language: str, site: Path) -> None:
     """Write script and index below the folder of a language's site."""
     (script,) = bundles.for_page(language, "search/index.js")
-    cache.write(site / SCRIPT, script.text)
+    cache.write(site / SCRIPT, CREDIT + script.text)
     data = json.dumps(index(list(pages), language), ensure_ascii=False, separators=(",", ":"))
     cache.write(site / INDEX, f"window.searchIndex={data};\n")
 

@@ -19,7 +19,7 @@ PAGES = [built.SITE / path for path in built.pages()]
 @pytest.fixture
 def theme(tmp_path):
     """A folder with the installed theme's own files."""
-    shutil.copytree(THEME, tmp_path / "assets", ignore=shutil.ignore_patterns("*.map", "lunr", "images"))
+    shutil.copytree(THEME, tmp_path / "assets", ignore=shutil.ignore_patterns("*.map", "lunr", "workers", "images"))
     return tmp_path
 
 

@@ -11,7 +11,7 @@ from tests import built
 
 LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*")
 # English pages that stand in for a page that is not written yet, and the tags, which each language has of its own.
-STAND_INS = {"en/posts/embedding-lstm-seq2seq.html", "en/exercises.html", "en/tags.html"}
+STAND_INS = {f"en/{name}.html" for name in ("posts/embedding-lstm-seq2seq", "exercises", "programs", "tags")}
 
 
 def headings(path):
