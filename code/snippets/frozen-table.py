@@ -42,11 +42,9 @@ VALUES |= {
     "better": sum(gain > 0 for gain in gains),
     "gain": sum(gains) / len(gains),
 }
-# What the text says: to train a table on, or to freeze it, changes far less than another seed does.
-means = {key: sum(found) / len(found) for key, found in losses.items()}
 VALUES["spread"] = min(max(found) - min(found) for found in losses.values())
 VALUES["freezing"] = max(
-    abs(means[start, "trained"] - means[start, "frozen"])
+    abs(VALUES[f"{start}_trained"]["mean"] - VALUES[f"{start}_frozen"]["mean"])
     for start in ("random", "pretrained")
 )
 assert VALUES["freezing"] < VALUES["spread"] / 3
