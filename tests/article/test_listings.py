@@ -12,7 +12,7 @@ from itertools import groupby
 import pytest
 
 from publish.common import paths
-from publish.pages import macros
+from publish.pages import listing, macros
 from publish.run import notebooks
 from tests import built
 
@@ -20,6 +20,7 @@ SOURCES = sorted(path for language in paths.LANGUAGES for path in paths.docs(lan
 # What a page may hold in a fence of its own: commands to type, an entry to cite, lines of a reader's own data: none of
 # them is a program or what one printed.
 TYPED = {"bash", "bibtex", "tsv"}
+CODE_PAGES = ("lstm_encoder_decoder", "attention_seq2seq")
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(paths.DOCS).as_posix())
@@ -36,27 +37,27 @@ def text_of(block) -> str:
 
 
 @cache
-def documentation() -> frozenset[int]:
-    """The lines of the script's docstrings."""
+def documentation(file) -> frozenset[int]:
+    """The lines of a script's docstrings."""
     lines = set()
-    for node in ast.walk(ast.parse(paths.SCRIPT.read_text("utf-8"))):
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             lines.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
     return frozenset(lines)
 
 
 def slices_of(path):
-    """(first line, last line, text) of every block whose title names lines of the script."""
+    """(script, first line, last line, text) of every block whose title names lines of a script."""
     for title in built.soup(path).select("article .filename"):
-        numbers = re.search(rf"{re.escape(paths.SCRIPT.name)} · (\d+)–(\d+)$", title.get_text())
-        assert numbers, title.get_text()
-        yield int(numbers[1]), int(numbers[2]), text_of(title.parent)
+        named = re.search(r"(\w+)\.py · (\d+)–(\d+)$", title.get_text())
+        assert named, title.get_text()
+        yield listing.file_of(named[1]), int(named[2]), int(named[3]), text_of(title.parent)
 
 
-def code_of_script(first, last):
+def code_of_script(file, first, last):
     """The named lines without docstrings and blank lines, which a page may leave out."""
-    rows = paths.SCRIPT.read_text("utf-8").splitlines()
-    kept = [rows[n - 1] for n in range(first, last + 1) if n not in documentation()]
+    rows = file.read_text("utf-8").splitlines()
+    kept = [rows[n - 1] for n in range(first, last + 1) if n not in documentation(file)]
     return code(textwrap.dedent("\n".join(kept)))
 
 
@@ -66,15 +67,21 @@ def code(text):
 
 @pytest.mark.parametrize("path", built.pages())
 def test_a_block_named_after_the_script_is_the_lines_that_it_names(path):
-    for first, last, text in slices_of(path):
-        whole = textwrap.dedent("\n".join(paths.SCRIPT.read_text("utf-8").split("\n")[first - 1 : last])).rstrip()
-        same = text == whole or code(text) == code_of_script(first, last)
-        assert same, f"{path}: lines {first}–{last} of the script are something else"
+    for file, first, last, text in slices_of(path):
+        whole = textwrap.dedent("\n".join(file.read_text("utf-8").split("\n")[first - 1 : last])).rstrip()
+        same = text == whole or code(text) == code_of_script(file, first, last)
+        assert same, f"{path}: lines {first}–{last} of {file.name} are something else"
 
 
-@pytest.mark.parametrize("page", ["posts/embedding-lstm-seq2seq.html", "demos/lstm_encoder_decoder.html"])
-def test_article_and_code_page_show_the_script(page):
+@pytest.mark.parametrize("page", ["posts/embedding-lstm-seq2seq.html", *map("demos/{}.html".format, CODE_PAGES)])
+def test_article_and_code_pages_show_the_scripts(page):
     assert len(list(slices_of(page))) >= 8
+
+
+def test_the_second_script_s_listings_are_its_files():
+    for file in paths.VARIANTS:
+        block = built.soup("demos/attention_seq2seq.html").select_one(f"#{file.stem}-listing")
+        assert block.get_text() == file.read_text("utf-8")
 
 
 @cache
@@ -92,7 +99,7 @@ def test_every_other_program_is_a_file_that_the_build_has_run(path):
     strangers = [
         text_of(block).splitlines()[:2]
         for block in built.soup(path).select("article .language-python.highlight")
-        if block.select_one(".filename") is None and block.select_one("#listing") is None
+        if block.select_one(".filename") is None and "listing" not in block["class"]
         if text_of(block).rstrip() not in programs()
     ]
     assert strangers == []
