@@ -10,6 +10,13 @@ wide = functools.partial(argparse.HelpFormatter, width=88)
 parser = attention_seq2seq.command_line()
 parser.formatter_class = wide
 parser.print_help()
-told = "--resume", "--nbest", "--stream", "--average", "--source-pieces", "--language"
+told = (
+    "--resume",
+    "--nbest",
+    "--stream",
+    "--average",
+    "--source-pieces",
+    "--language",
+)
 VALUES = {"told": [option in parser.format_help() for option in told]}
 assert all(VALUES["told"])

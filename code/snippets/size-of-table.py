@@ -13,7 +13,9 @@ for vocabulary, sizes in (("ours", ours), ("large", (50_000, 50_000))):
         total = sum(parameter.numel() for parameter in model.parameters())
         share = sum(sizes) * embed_size / total  # both tables
         words = " and ".join(f"{size:>6,}" for size in sizes)
-        print(f"V {words}   E {embed_size:>3}   {total:>10,}   tables {share:>3.0%}")
+        print(
+            f"V {words}   E {embed_size:>3}   {total:>10,}   tables {share:>3.0%}"
+        )
         VALUES[vocabulary][f"e{embed_size}"] = {"total": total, "share": share}
 assert VALUES["ours"]["e256"]["share"] < 0.3
 assert VALUES["large"]["e256"]["share"] > 0.7
