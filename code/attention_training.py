@@ -31,7 +31,14 @@ def join_processes() -> str | None:
         return None
     gpus = torch.cuda.is_available()
     # Most of them wait while the first one validates, or reads a large corpus.
-    dist.init_process_group("nccl" if gpus else "gloo", timeout=timedelta(hours=12))
+    timeout = timedelta(hours=12)
+    # Those that were started again must not find the addresses of the dead ones.
+    store, rank, world = next(dist.rendezvous("env://", timeout=timeout))
+    store = dist.PrefixStore(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0"), store)
+    backend = "nccl" if gpus else "gloo"
+    dist.init_process_group(
+        backend, store=store, rank=rank, world_size=world, timeout=timeout
+    )
     if not gpus:
         return None
     device = f"cuda:{os.environ['LOCAL_RANK']}"

@@ -49,7 +49,7 @@
   opened.addEventListener("change", function () {
     if (opened.checked) field.focus();
   });
-  document.addEventListener("keydown", function (event) {
+  window.addEventListener("keydown", function (event) { // where the theme listens: an explorable keeps its keys from it
     var at = event.target, typed = at.isContentEditable || /^(input|select|textarea)$/.test(at.localName);
     if (typed || event.ctrlKey || event.metaKey || event.altKey || !/^[/sf]$/.test(event.key)) return;
     event.preventDefault();
