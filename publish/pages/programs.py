@@ -11,7 +11,10 @@ import ast
 import html
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from publish.common import paths
 from publish.pages import chapters
@@ -58,21 +61,26 @@ def ids(content: str) -> set[str]:
     return set(re.findall(r'<div id="((?:program|solution)-[\w-]+)"', content))
 
 
-def uses(language: str) -> list[Use]:
+def uses(language: str) -> tuple[Use, ...]:
     """All programs and outputs on a language's pages, those of articles first, in the order of the text."""
     folder = paths.docs(language)
     files = sorted(folder.rglob("*.md"), key=lambda file: (file.parent.name != "posts", file))
-    return [use for file in files for use in _uses_in(chapters.read(file, file.relative_to(folder).as_posix()))]
+    return _uses(folder, tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
-def _uses_in(source: chapters.Article) -> list[Use]:
-    found = []
+@lru_cache(maxsize=4)
+def _uses(folder: Path, files: tuple[tuple[Path, int], ...]) -> tuple[Use, ...]:
+    sources = [chapters.read(file, file.relative_to(folder).as_posix()) for file, _ in files]
+    return tuple(use for source in sources for use in _uses_in(source))
+
+
+def _uses_in(source: chapters.Article) -> Iterator[Use]:
+    heading = chapters.Heading(1, source.meta.get("title", source.uri), "", 0)  # before the first
     for number, line in enumerate(source.lines, 1):
+        heading = next((one for one in source.headings if one.line == number), heading)
         if match := USE.fullmatch(line):
-            heading = [one for one in source.headings if one.line < number][-1]
             page = next((one.uri for one in reversed(source.chapters) if one.first_line <= number), source.uri)
-            found.append(Use(match[1], match[2], match[3] or "", source.uri, page, heading))
-    return found
+            yield Use(match[1], match[2], match[3] or "", source.uri, page, heading)
 
 
 def unseen(language: str) -> dict[tuple[str, str], list[Use]]:
@@ -105,8 +113,9 @@ def link(kind: str, name: str, uri: str, language: str) -> str:
 
 def origin(places: list[Use], base: str, language: str) -> str:
     """The line that leads from a program to the sections with its output, in Markdown."""
-    sections = {f"[{use.heading.title}]({base}{use.source}#{use.heading.id})": None for use in places}
-    return ORIGIN[language] + "; ".join(sections)
+    ways = [f"{base}{use.source}#{use.heading.id}".removesuffix("#") for use in places]
+    sections = [f"[{use.heading.title}]({way})" for use, way in zip(places, ways, strict=True)]
+    return ORIGIN[language] + "; ".join(dict.fromkeys(sections))
 
 
 def fold(content: str, language: str) -> str:

@@ -78,6 +78,11 @@ def test_output_leads_to_the_page_that_has_its_program(docs, name, uri, way):
     assert programs.way("snippet", name, uri, "zh") == way
 
 
+def test_output_above_the_first_heading_leads_back_to_its_page(docs):
+    (paths.docs("zh") / "index.md").write_text("---\ntitle: 首页\n---\n\n[[snippet fourth output]]\n", "utf-8")
+    assert programs.origin(programs.unseen("zh")["snippet", "fourth"], "", "zh") == "输出在：[首页](index.md)"
+
+
 def test_the_programs_page_has_what_no_other_page_shows(docs, runs):
     page = macros.Page(language="zh", uri="programs.md")
     sections = "[2.1 节](posts/a.md#section); [甲](faq.md#a)"
