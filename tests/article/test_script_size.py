@@ -4,11 +4,11 @@ promised, and appendices behind it; no line is cut on the code page, and no func
 
 import ast
 import re
-import unicodedata
 
 import pytest
 
 from publish.common import paths
+from publish.pages.code_lines import width
 from publish.run import values
 
 CORE, WHOLE = 276, 770
@@ -43,13 +43,8 @@ def test_its_parts_come_in_the_order_of_the_article(text):
     assert re.findall(r"^# =+ (.+)$", text, re.MULTILINE) == HEADINGS
 
 
-def columns(line):
-    """Chinese characters are as wide as two others."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
-
-
 def test_no_line_is_too_wide_for_the_code_page(text):
-    assert [line for line in text.splitlines() if columns(line) > COLUMNS] == []
+    assert [line for line in text.splitlines() if width(line) > COLUMNS] == []
 
 
 def test_no_function_is_longer_than_a_screen(text):

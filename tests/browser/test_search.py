@@ -8,19 +8,12 @@ import pytest
 from publish.site import search
 from tests.browser.test_accessibility import violations
 from tests.keyboard import tab_into
+from tests.scrolling import top_of
 
 CLIPPING = "posts/embedding-lstm-seq2seq/training.html#clipping"
 BEAM = "posts/embedding-lstm-seq2seq/decoder.html#beam-search"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 FIELD, FOUND, SAID = ".md-search__input", ".found--section", "#search-said"
-AT_REST = """() => new Promise((done) => {
-    let [place, since] = [scrollY, performance.now()];
-    const look = () => {
-        if (scrollY !== place) [place, since] = [scrollY, performance.now()];
-        performance.now() - since > 500 ? done() : requestAnimationFrame(look);
-    };
-    look();
-})"""
 
 
 def type_in(page, words):
@@ -41,8 +34,7 @@ def lands_on(page, section):
     path, _, name = section.partition("#")
     page.wait_for_url(re.compile(rf"/{re.escape(path)}\?.*#{name}$"))
     page.locator("article mark").first.wait_for()
-    page.evaluate(AT_REST)
-    assert 40 < page.locator(f"#{name}").evaluate("heading => heading.getBoundingClientRect().top") < 160
+    assert 40 < top_of(page, name) < 160
 
 
 @pytest.mark.parametrize("key", ["/", "s", "f"])

@@ -7,6 +7,7 @@ import pytest
 
 from tests import built
 from tests.keyboard import tab_into
+from tests.scrolling import top_of
 
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
 FRONT = "posts/embedding-lstm-seq2seq/preface.html"  # where reading begins
@@ -223,14 +224,6 @@ def test_boxes_that_scroll_sideways_can_be_reached_by_keyboard(new_page, address
     assert unreachable == []
 
 
-AT_REST = """() => new Promise((done) => {
-    let [place, since] = [scrollY, performance.now()];
-    const look = () => {
-        if (scrollY !== place) [place, since] = [scrollY, performance.now()];
-        performance.now() - since > 500 ? done() : requestAnimationFrame(look);
-    };
-    look();
-})"""
 FIGURES = {  # pages whose figures take more or less room than their pictures, and what says that all are there
     "demos/training-microscope.html": "() => !document.querySelector('.explorable:not(.x-live)')",
     "demos/translation-microscope.html": "() => Explorables.translationMicroscope.ready",
@@ -248,8 +241,7 @@ def test_a_page_opened_at_a_heading_stays_there(new_page, address, path, size):
         page.goto("about:blank")
         page.goto(f"{address}{path}#{quote(name)}")
         page.wait_for_function(FIGURES[path])
-        page.evaluate(AT_REST)
-        assert 40 < page.evaluate("name => document.getElementById(name).getBoundingClientRect().top", name) < 160, name
+        assert 40 < top_of(page, name) < 160, name
 
 
 def test_line_numbers_are_large_enough_to_hit(new_page, address):

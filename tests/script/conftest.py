@@ -9,31 +9,26 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import lstm_encoder_decoder as s2s
 import pytest
-import torch
 from hypothesis import settings
 
 from publish.common import paths
-from tests.running import complaints, standard_input
+from tests import running
+from tests.running import NUMBERS, complaints, contents
 
 # The same examples on every machine and in every run; how long one takes says nothing about the script.
 settings.register_profile("script", deadline=None, derandomize=True, database=None, max_examples=40)
 settings.load_profile("script")
 
-NUMBERS = {"一": "one", "二": "two", "三": "three", "四": "four", "五": "five", "六": "six"}
-
 
 @pytest.fixture(autouse=True, scope="module")
 def one_thread():
-    """Models this small gain nothing from a second thread, and on a busy machine threads wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    with running.one_thread():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -89,35 +84,21 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", [paths.SCRIPT.name])  # argparse puts it before an error
 
-    def call(*arguments, typed: bytes = b""):
-        capsys.readouterr()
-        with standard_input(typed):
-            try:
-                s2s.main([str(argument) for argument in arguments])
-                status = 0
-            except SystemExit as end:
-                status = end.code
-        printed = capsys.readouterr()
-        return SimpleNamespace(status=status, out=printed.out, err=complaints(printed.err))
-
-    return call
+    return partial(running.run_main, s2s.main, capsys)
 
 
 @pytest.fixture
 def refuse(run, tmp_path, recwarn):
     """Runs what has to be refused: one line on standard error, status 2, and no file made, changed or lost."""
 
-    def contents():
-        return {path: path.read_bytes() if path.is_file() else None for path in tmp_path.rglob("*")}
-
     def call(*arguments, **options):
-        before = contents()
+        before = contents(tmp_path)
         result = run(*arguments, **options)
         assert result.status == 2
         assert result.err.startswith(f"{paths.SCRIPT.name}: error: ")
         assert result.err.endswith("\n") and result.err.count("\n") == 1, result.err
         assert not recwarn.list, f"a warning would be a second line: {[str(w.message) for w in recwarn.list]}"
-        assert contents() == before
+        assert contents(tmp_path) == before
         return result.err.partition("error: ")[2]
 
     return call

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,19 +17,16 @@ import pytest
 import torch
 
 from publish.common import paths
-from tests.running import complaints, standard_input
+from tests import running
+from tests.running import NUMBERS, complaints, contents
 
-NUMBERS = {"一": "one", "二": "two", "三": "three", "四": "four", "五": "five", "六": "six"}
 SMALL = {"embed_size": 8, "hidden_size": 16, "max_length": 8, "batch_tokens": 60, "warmup": 5}
 
 
 @pytest.fixture(autouse=True, scope="module")
 def one_thread():
-    """Models this small gain nothing from a second thread, and on a busy machine threads wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    with running.one_thread():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -88,33 +86,19 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["attention_seq2seq.py"])  # argparse puts it before an error
 
-    def call(*arguments, typed: bytes = b""):
-        capsys.readouterr()
-        with standard_input(typed):
-            try:
-                att.main([str(argument) for argument in arguments])
-                status = 0
-            except SystemExit as end:
-                status = end.code
-        printed = capsys.readouterr()
-        return SimpleNamespace(status=status, out=printed.out, err=complaints(printed.err))
-
-    return call
+    return partial(running.run_main, att.main, capsys)
 
 
 @pytest.fixture
 def refuse(run, tmp_path):
     """Runs what has to be refused: one line on standard error, status 2, and no file made, changed or lost."""
 
-    def contents():
-        return {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-
     def call(*arguments, **options):
-        before = contents()
+        before = contents(tmp_path)
         result = run(*arguments, **options)
         assert (result.status, result.out) == (2, "")
         assert result.err.startswith("attention_seq2seq.py: error: ") and result.err.count("\n") == 1, result.err
-        assert contents() == before
+        assert contents(tmp_path) == before
         return result.err.partition("error: ")[2]
 
     return call
