@@ -24,6 +24,7 @@ from publish.pages import code_lines
 STYLE = "assets/css/code-page.css"
 DOWNLOAD = "downloads/lstm_encoder_decoder.py"
 ARCHIVE = "downloads/attention_seq2seq.zip"
+PLACE = re.compile(r'<div data-(listing|actions)="(\w+)"></div>')
 FILES = {file.stem: file for file in (paths.SCRIPT, *paths.VARIANTS)}
 WORDS = {"zh": "第 {} 行", "en": "Line {}"}
 ACTIONS = {"zh": ("下载 {}", "复制整个文件"), "en": ("Download {}", "Copy the whole file")}
@@ -106,16 +107,18 @@ def listing(text: str, language: str = "zh", prefix: str = "") -> str:
     )
 
 
-def actions(text: str, language: str, base: str = "../") -> str:
-    """Download, and one click that copies the whole file to the byte. Without JavaScript there is no such button."""
-    whole, words = html.escape(text, quote=True).replace("\n", "&#10;"), ACTIONS[language][1]
-    button = f'<button type="button" class="md-button copy-file" data-clipboard-text="{whole}">{words}</button>'
-    return f'<div class="file-actions">{_download(DOWNLOAD, language, base)}{button}</div>'
-
-
-def _download(file: str, language: str, base: str) -> str:
-    words = ACTIONS[language][0].format(Path(file).name)
-    return f'<a class="md-button md-button--primary" href="{base}{file}" download>{words}</a>'
+def actions(file: Path, language: str) -> str:
+    """Download: the first script, with one click that copies the whole of it to the byte, which without JavaScript is
+    not there; the second as an archive.
+    """
+    download, copy = ACTIONS[language]
+    target = DOWNLOAD if file == paths.SCRIPT else ARCHIVE
+    words = download.format(Path(target).name)
+    made = f'<a class="md-button md-button--primary" href="../{target}" download>{words}</a>'
+    if file == paths.SCRIPT:
+        whole = html.escape(file.read_text("utf-8"), quote=True).replace("\n", "&#10;")
+        made += f'<button type="button" class="md-button copy-file" data-clipboard-text="{whole}">{copy}</button>'
+    return f'<div class="file-actions">{made}</div>'
 
 
 def archive() -> bytes:
@@ -131,18 +134,14 @@ def archive() -> bytes:
 
 def place(content: str, language: str) -> str:
     """A page's HTML with listings and downloads where `[[listing]]` and `[[actions]]` left their places."""
-    base = "../"
-    for name, file in FILES.items():
-        text = file.read_text("utf-8") if f'="{name}"' in content else ""
-        if f'<div data-listing="{name}"></div>' in content:
-            made = listing(text, language, address(file)[1])
-            content = content.replace(f'<div data-listing="{name}"></div>', made)
-        if f'<div data-actions="{name}"></div>' in content:
-            whole = actions(text, language, base)
-            packed = f'<div class="file-actions">{_download(ARCHIVE, language, base)}</div>'
-            made = whole if file == paths.SCRIPT else packed
-            content = content.replace(f'<div data-actions="{name}"></div>', made)
-    return content
+
+    def made(found: re.Match) -> str:
+        file = FILES[found[2]]
+        if found[1] == "actions":
+            return actions(file, language)
+        return listing(file.read_text("utf-8"), language, address(file)[1])
+
+    return PLACE.sub(made, content)
 
 
 def link_slices(content: str, base: str) -> str:
