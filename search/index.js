@@ -38,5 +38,7 @@ function fetchFind() {
 }
 
 const words = new URLSearchParams(location.search).getAll("h");
-if (words.length) markPage(document.querySelector("article"), words, document.querySelector(":target"));
+// Not ":target": a browser that still waits for styles has not looked for it yet.
+const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (words.length) markPage(document.querySelector("article"), words, target);
 mount(document.querySelector(".md-search__input"), fetchFind, new URL("../../", src));
