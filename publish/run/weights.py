@@ -19,8 +19,6 @@ import math
 from dataclasses import asdict
 from pathlib import Path
 
-from safetensors.torch import save
-
 from publish.common import cache, paths
 from publish.run import loading
 
@@ -36,6 +34,8 @@ def step() -> bool:
 
 
 def export() -> None:
+    from safetensors.torch import save  # it imports PyTorch, which building the pages does without
+
     translator, s2s = loading.trained()
     corpus = s2s.make_corpus(translator.config.seed)
     tensors = {name: tensor.detach() for name, tensor in translator.model.state_dict().items()}
