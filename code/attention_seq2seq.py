@@ -61,14 +61,14 @@ class Config(base.Config):
     embed_size: int = other("embed_size", 256)
     hidden_size: int = other("hidden_size", 512)
     dropout: float = other("dropout", 0.3)
-    batch_size: int = other("batch_size", 128)
-    lr: float = other("lr", 0.002)
+    batch_size: int = other("batch_size", 64)
+    lr: float = other("lr", 0.003)
     attention: str = choice("what scores a word", "general", "dot", "additive")
     bidirectional: bool = switch(True, "read the source in both directions")
     tie: bool = switch(True, "one table for target embedding and projection")
     word_dropout: float = option(0.05, "share of words read as <unk> in training", 0, 1)
     smoothing: float = option(0.1, "share of the labels spread over all words", 0, 1)
-    batch_tokens: int = option(1500, "most tokens of a side in a batch, with pads", 1)
+    batch_tokens: int = option(750, "most tokens of a side in a batch, with pads", 1)
     average: float = option(0.995, "the past's share in the mean of weights", 0, 1)
     warmup: int = option(200, "steps in which the learning rate rises", 1)
     every: int = option(250, "steps from one validation to the next", 1)
@@ -176,10 +176,13 @@ class AttentionDecoder(base.LSTMDecoder):
         width = embed_size if config.tie else hidden_size
         self.combine = nn.Linear(2 * hidden_size, width, bias=False)
         self.projection = nn.Linear(width, vocab_size)
+        self.scale = 1.0
         if config.tie:
-            # As rows of a projection, N(0, 1) would give logits of size √E at first.
+            # As rows of a projection, N(0, 1) would give logits of size √E at first;
+            # as input, rows of N(0, 1/E) need √E (Vaswani et al. 2017, section 3.4).
             base.init_embedding_weights(self.embedding, std=embed_size**-0.5)
             self.projection.weight = self.embedding.weight
+            self.scale = embed_size**0.5
 
     def attend(self, previous, state):
         """previous [B, T], state (h, c, memory, mask) -> logits, state, weights.
@@ -187,7 +190,7 @@ class AttentionDecoder(base.LSTMDecoder):
         Logits are [B, T, V], the weights [B, T, S].
         """
         h, c, memory, mask = state
-        embedded = self.dropout(self.embedding(previous))  # [B, T, E]
+        embedded = self.dropout(self.scale * self.embedding(previous))  # [B, T, E]
         output, (h, c) = self.lstm(embedded, (h, c))  # [B, T, H]
         context, weights = self.attention(output, memory, mask)
         combined = torch.tanh(self.combine(torch.cat([context, output], dim=-1)))

@@ -16,7 +16,7 @@ SOURCES = [[4, 5, 6, 7], [8, 4], [9], [10, 9, 8], [5, 5], [6, 10, 4]]
 def model_that_ends(**options):
     """Untrained, with large weights: what it writes differs in length; PAD, SOS and UNK it never does."""
     model = new_model(**options)
-    torch.manual_seed(5)
+    torch.manual_seed(6)
     for weight in model.parameters():
         torch.nn.init.normal_(weight)
     model.decoder.projection.bias.data[[PAD, SOS, UNK]] = -50.0

@@ -13,7 +13,7 @@ def learnt(tmp_path_factory, texts):
     """The folder of a translator that has learnt numerals from the command line: learnt.pt."""
     folder = tmp_path_factory.mktemp("learnt")
     (folder / "pairs.tsv").write_text("".join(f"{source}\t{target}\n" for source, target in texts), "utf-8")
-    settings = {"embed_size": 16, "hidden_size": 32, "batch_tokens": 200, "steps": 200, "every": 100, "lr": 0.02}
+    settings = {"embed_size": 16, "hidden_size": 32, "batch_tokens": 200, "steps": 300, "every": 100, "lr": 0.02}
     options = flags(**settings, dropout=0, average=0.9)
     att.main(["--data", str(folder / "pairs.tsv"), *options, "--save", str(folder / "learnt.pt")])
     return folder / "learnt.pt"
