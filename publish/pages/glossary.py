@@ -12,12 +12,14 @@ import re
 from pathlib import Path
 
 from publish.common import paths, tables
+from publish.pages.running_text import pieces
 
 REQUIRED = ("zh", "en", "definition_zh", "definition_en")
 SKIPPED = (
     *("code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "a", "svg", "math", "script", "style"),
     *("button", "summary", "figure", "label", "select", "table", "nav"),
 )
+MARKS = ("arithmatex", "data-no-terms")
 
 # <eos> and its like: in Markdown they would be tags, and vanish.
 SYMBOL = re.compile(r"(?<!`)<[a-z]+>(?!`)")
@@ -71,7 +73,7 @@ def annotate(content: str, language: str, base: str, file: Path | None = None) -
         meaning = html.escape(plain(entries[key][f"definition_{language}"]), quote=True)
         return f'<a class="term" href="{base}glossary.html#{key}" data-definition="{meaning}">{match.group(0)}</a>'
 
-    return "".join(pattern.sub(link, piece) if running else piece for running, piece in _pieces(content))
+    return "".join(pattern.sub(link, piece) if running else piece for running, piece in pieces(content, SKIPPED, MARKS))
 
 
 def _pattern(word: str) -> str:
@@ -86,31 +88,3 @@ def plain(markdown: str) -> str:
     """A definition without its Markdown, for a tooltip."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     return re.sub(r"\$([^$]*)\$", r"\1", text.replace("`", "").replace("**", ""))
-
-
-def _pieces(content: str) -> list[tuple[bool, str]]:
-    """HTML cut into (is running text, piece). Nothing inside a skipped element, or one marked data-no-terms, is
-    running.
-    """
-    pieces, depth, stack = [], 0, []
-    for token in re.split(r"(<!--.*?-->|<[^>]*>)", content, flags=re.DOTALL):
-        if not token.startswith("<"):
-            pieces.append((depth == 0, token))
-            continue
-        pieces.append((False, token))
-        opening = re.match(r"<([a-zA-Z][\w-]*)", token)
-        closing = re.match(r"</([a-zA-Z][\w-]*)", token)
-        if opening and not token.endswith("/>") and opening.group(1).lower() not in VOID:
-            skipped = opening.group(1).lower() in SKIPPED or "arithmatex" in token or "data-no-terms" in token
-            stack.append((opening.group(1).lower(), skipped))
-            depth += skipped
-        elif closing:
-            while stack:
-                name, skipped = stack.pop()
-                depth -= skipped
-                if name == closing.group(1).lower():
-                    break
-    return pieces
-
-
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
