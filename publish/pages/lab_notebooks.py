@@ -65,13 +65,6 @@ def write(name: str, page: macros.Page) -> None:
     cache.write(folder(page.language) / page.uri, nbformat.writes(notebook) + "\n")
 
 
-def figures(name: str, language: str) -> list:
-    """The displays of a lab's page that are figures, in the order of their places."""
-    cells = [cell for cell in notebooks.executed(name).cells if notebooks.spoken(cell, language)]
-    outputs = [item for cell in cells for item in cell.get("outputs", [])]
-    return [item for item in outputs if _is_figure(item) and _shown(item, language)]
-
-
 def _expanded(markdown: str, page: macros.Page) -> str:
     """A cell's text as the plugin's Markdown understands it, which knows no other pages, and no classes of links."""
 
@@ -104,11 +97,11 @@ def _outputs(outputs: list, language: str, numbers: Iterator[int]) -> Iterator:
                 printed.text += item.text
                 continue
             printed = item
-        elif not _shown(item, language):
+        elif not notebooks.belongs(item, language):
             continue
         else:
             printed = None
-        if _is_figure(item):
+        if notebooks.is_figure(item):
             item.data = {"text/html": PLACE.format(next(numbers))}
         yield item
 
@@ -131,14 +124,6 @@ def _expressions(node: ast.AST) -> Iterator[ast.Expr]:
             yield child
         elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from _expressions(child)
-
-
-def _shown(item, language: str) -> bool:
-    return item.get("metadata", {}).get("lang", language) == language
-
-
-def _is_figure(item) -> bool:
-    return "image/svg+xml" in item.get("data", {})
 
 
 def _offer_downloads(notebook, name: str, language: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
-from publish.pages import gaps, glossary, labs, listing, programs, references, slices
+from publish.pages import chinese, gaps, glossary, labs, listing, plots, programs, references, slices
 from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
@@ -69,7 +69,8 @@ def without_notes(markdown: str) -> str:
 
 def unwrap(content: str) -> str:
     """A page's HTML with the blocks' places outside of paragraphs: a `<` in a formula above makes Markdown wrap one."""
-    return re.sub(r'<p>(<div data-[a-z]+="[^"]*"></div>)</p>', r"\1", content)
+    alone = r'<p>(<div data-[a-z]+="[^"]*"></div>|<figure class="(?:gloss|plot)".*?</figure>)</p>'
+    return re.sub(alone, r"\1", content)
 
 
 def _line(line: str, number: int, page: Page) -> str:
@@ -237,6 +238,14 @@ def _explore(argument: str, page: Page) -> str:
     return f'<div data-explore="{argument}"></div>'
 
 
+def _gloss(argument: str, page: Page) -> str:
+    return chinese.gloss(argument)
+
+
+def _plot(argument: str, page: Page) -> str:
+    return plots.block(argument, page.language, page.base)
+
+
 def _lab(argument: str, page: Page) -> str:
     known = notebooks.by_name()
     if argument not in known:
@@ -301,6 +310,8 @@ BLOCKS: dict[str, Callable[[str, Page], str]] = {
     "output": _output,
     "diagram": _diagram,
     "explore": _explore,
+    "gloss": _gloss,
+    "plot": _plot,
     "references": _references,
     "glossary": _glossary,
     "labs": _labs,

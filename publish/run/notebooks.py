@@ -89,6 +89,21 @@ def spoken(cell, language: str) -> bool:
     return not set(tags(cell)) & (set(paths.LANGUAGES) - {language})
 
 
+def figures(name: str, language: str) -> list:
+    """The displays of a lab that are figures, in their order, as one language's readers see them."""
+    outputs = [item for cell in executed(name).cells if spoken(cell, language) for item in cell.get("outputs", [])]
+    return [item for item in outputs if is_figure(item) and belongs(item, language)]
+
+
+def is_figure(output) -> bool:
+    return "image/svg+xml" in output.get("data", {})
+
+
+def belongs(output, language: str) -> bool:
+    """Whether an output stands in a language's page: it does not say that it is another one's."""
+    return output.get("metadata", {}).get("lang", language) == language
+
+
 # Running
 
 

@@ -17,6 +17,7 @@ from markdown.extensions.toc import nest_toc_tokens, strip_tags, unique
 
 from publish.common.errors import PublishError
 from publish.pages import figures, lab_notebooks
+from publish.run import notebooks
 
 NOTEBOOK = re.compile(r'<div class="jp-Notebook"[^>]*>(.*)</div> <!-- jp-Notebook -->', re.DOTALL)
 DIV = re.compile(r"(<div\b[^>]*>|</div>)")
@@ -102,7 +103,7 @@ def with_headings(content: str, slugify: Callable, permalink: str, depth: int) -
 
 def with_figures(content: str, name: str, language: str) -> str:
     """A page's content with its figures."""
-    for number, item in enumerate(lab_notebooks.figures(name, language)):
+    for number, item in enumerate(notebooks.figures(name, language)):
         place = lab_notebooks.PLACE.format(number)
         content = content.replace(place, _figure(item, f"fig-{name}-{number}", language))
     return content
