@@ -8,16 +8,14 @@ by CSS and are no text. The second script's page lists several files, whose line
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
 from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from publish.common import paths
+from publish.common import archives, paths
 from publish.common.errors import PublishError, nearest
 from publish.pages import code_lines
 
@@ -123,13 +121,8 @@ def actions(file: Path, language: str) -> str:
 
 def archive() -> bytes:
     """The second script with the files that it needs, and what to do with them; the same bytes at each build."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in (paths.CODE / "README.md", *FILES.values()):
-            entry = zipfile.ZipInfo(f"{Path(ARCHIVE).stem}/{file.name}", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, file.read_bytes())
-    return content.getvalue()
+    files = (paths.CODE / "README.md", *FILES.values())
+    return archives.pack(Path(ARCHIVE).stem, {file.name: file.read_bytes() for file in files})
 
 
 def place(content: str, language: str) -> str:

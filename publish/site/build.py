@@ -12,11 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publish.common import cache, paths
+from publish.common import archives, cache, paths
 from publish.common.errors import PublishError
 from publish.common.progress import Progress
 from publish.run import notebooks
 
+WHOLE = "downloads/embedding-site.zip"
 READS = (
     *paths.CONFIGS.values(),
     *(paths.DOCS, paths.THEME, paths.LABS, paths.EXPLORABLES, paths.SEARCH, paths.CODE, paths.LOCK),
@@ -61,6 +62,15 @@ def build() -> None:
     shutil.rmtree(paths.SITE, ignore_errors=True)
     for language in paths.LANGUAGES:  # Chinese first: its folder is the root
         shutil.move(new / language, paths.site(language))
+    cache.write(paths.SITE / WHOLE, whole())
+
+
+def whole() -> bytes:
+    """The site as one archive, for readers without a network: unpacked, its index.html opens from disk."""
+    files = sorted(file for file in paths.SITE.rglob("*") if file.is_file())
+    return archives.pack(
+        Path(WHOLE).stem, {file.relative_to(paths.SITE).as_posix(): file.read_bytes() for file in files}
+    )
 
 
 def start(language: str, folder: Path) -> subprocess.Popen:
