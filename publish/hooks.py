@@ -5,8 +5,8 @@ on_files            an article's chapters; notebooks for mkdocs-jupyter, and dow
                     what the theme brings and nobody asks for stays away
 on_nav              from chapter to chapter: the whole article is on nobody's way
 on_page_markdown    macros, citations, links into articles
-on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, reading time,
-                    folded programs, lines of code, boxes and copy buttons
+on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, Chinese in
+                    English pages, reading time, folded programs, lines of code, boxes and copy buttons
 on_env              formulas, for all pages in one Node process
 on_post_page        its sections for the search; old ids, share card, language switcher, where KaTeX's drawings of its
                     formulas are, less weight
@@ -37,6 +37,7 @@ from publish.common import paths
 from publish.common.errors import PublishError
 from publish.pages import (
     chapters,
+    chinese,
     code_lines,
     diagrams,
     explorables,
@@ -49,6 +50,7 @@ from publish.pages import (
     listing,
     macros,
     old_ids,
+    plots,
     programs,
 )
 from publish.run import notebooks, values
@@ -101,7 +103,8 @@ def on_files(files, config):
         files.append(File(uri, folder, config.site_dir, config.use_directory_urls))  # the plugin reads it from disk
     for uri, chapter in chapters.by_uri(language).items():
         files.append(File.generated(config, uri, content=chapter.markdown))
-    for uri, content in (lab_downloads.by_address() | explorables.assets(language)).items():
+    made = lab_downloads.by_address() | explorables.assets(language) | plots.assets(language)
+    for uri, content in made.items():
         files.append(File.generated(config, uri, content=content))
     if paths.SCRIPT.is_file():
         files.append(File.generated(config, listing.DOWNLOAD, abs_src_path=str(paths.SCRIPT)))
@@ -173,6 +176,8 @@ def on_page_content(content, page, config, files):
             raise PluginError(str(error)) from None
     if page.file.src_uri not in ("glossary.md", "index.md", "tags.md", "references.md"):
         content = stop_for(glossary.annotate, content, language, base)
+    if language != "zh":
+        content = chinese.mark(content)
     page.meta["reading_time"] = articles.reading_minutes(content)
     if "chapter" in page.meta:
         page.meta.setdefault("description", chapters.description(content))
@@ -237,7 +242,7 @@ def on_post_page(output, page, config):
         raise PluginError(str(error.at(page.file.src_uri))) from None
     config.extra["searched"] += [searched] if searched else []
     output = stop_for(old_ids.place, output, address)
-    output = languages.rewrite_switcher(output, page.url, language, _counterpart(page, other))
+    output = languages.rewrite_switcher(material.named(output), page.url, language, _counterpart(page, other))
     base = "../" * page.url.count("/")
     head = articles.share_card(
         page.meta,

@@ -1,9 +1,12 @@
 """The language switch stays on the page; the colour scheme follows the system, can be changed, and is remembered."""
 
+import re
+
 import pytest
 
 from tests import built
 from tests.keyboard import tab_into
+from tests.scrolling import top_of
 
 CHINESE = [path for path in built.pages() if not path.startswith("en/") and path != "404.html"]
 
@@ -17,8 +20,6 @@ def test_the_language_switch_stays_on_the_page(page, address, path):
     page.goto(address + path)
     assert page.locator("html").get_attribute("lang").startswith("zh")
     there = page.locator("a.md-select__link[hreflang=en]").first
-    if path in built.chapters():  # English has the article on one page
-        path = path.rpartition("/")[0] + ".html"
     assert there.evaluate("link => link.href") == address + "en/" + path
     page.goto(address + "en/" + path)
     assert page.locator("html").get_attribute("lang") == "en"
@@ -35,6 +36,58 @@ def test_a_reader_can_switch_and_switch_back(page, address):
     page.locator(".md-header .md-select button, .md-header .md-select__button").first.hover()
     page.locator("a.md-select__link[hreflang=zh]").first.click()
     page.wait_for_url(address + path)
+
+
+def test_the_switch_leads_to_the_section_before_the_reader_s_eyes(page, address):
+    chapter = "posts/embedding-lstm-seq2seq/training.html"
+    page.goto(f"{address}{chapter}#clipping")
+    assert top_of(page, "clipping") < 200
+    switch_to(page, "en")
+    page.wait_for_url(f"{address}en/{chapter}#clipping")
+    assert top_of(page, "clipping") < 200
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    switch_to(page, "zh")
+    page.wait_for_url(re.compile(rf"{re.escape(address + chapter)}#?$"))
+
+
+def switch_to(page, language):
+    page.locator(f"a.md-select__link[hreflang={language}]").first.evaluate("link => link.click()")
+
+
+@pytest.mark.parametrize(("locale", "home"), [("en-GB", ""), ("zh-CN", "en/index.html")])
+def test_a_first_visit_is_offered_the_browser_s_language_and_led_nowhere(new_page, address, locale, home):
+    page = new_page(locale=locale)
+    page.goto(address + home)
+    offer = page.locator(".home-offer")
+    assert offer.is_visible()
+    assert page.url == address + home
+    offer.locator("a").click()
+    page.wait_for_url(address + ("index.html" if home else "en/index.html"))
+    assert page.locator(".home-offer").is_hidden()
+
+
+@pytest.mark.parametrize(("locale", "home"), [("zh-TW", ""), ("de", "en/index.html")])
+def test_whoever_reads_the_language_of_the_page_is_offered_nothing(new_page, address, locale, home):
+    page = new_page(locale=locale)
+    page.goto(address + home)
+    assert page.locator(".home-offer").is_hidden()
+
+
+def test_a_choice_is_remembered_at_the_root_and_nowhere_else(new_page, address):
+    page = new_page(locale="zh-CN")
+    page.goto(address + "faq.html")
+    switch_to(page, "en")
+    page.wait_for_url(address + "en/faq.html")
+    for deep in ("faq.html", "index.html#doors"):
+        page.goto("about:blank")
+        page.goto(address + deep)
+        assert page.locator("html").get_attribute("lang") == "zh"
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_url(address + "en/index.html")
+    switch_to(page, "zh")
+    page.wait_for_url(re.compile(re.escape(address + "index.html")))
+    assert page.context.cookies() == []
 
 
 @pytest.mark.parametrize(("system", "expected"), [("light", "default"), ("dark", "slate")])

@@ -85,6 +85,19 @@
     pressed.setAttribute("data-clipboard-text", text.trimEnd());
   }, true);
 
+  // The switch of languages leads to the section before the reader's eyes, whose heading has the same id in the other
+  // language, and is remembered: the home page asks for it.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest(".md-select__link, .home-offer a");
+    if (!link) return;
+    try { localStorage.setItem("language", link.hreflang); } catch (error) { /* not remembered, then */ }
+    if (!link.classList.contains("md-select__link")) return;
+    var passed = [].filter.call(document.querySelectorAll("article :is(h2, h3, h4)[id]"), function (one) {
+      return one.getBoundingClientRect().top < 0.3 * window.innerHeight;
+    });
+    link.hash = passed.length ? passed.pop().id : "";
+  });
+
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
   // that stood there becomes their name.
   var drawn = document.querySelector('meta[name="formulas"]');
@@ -209,9 +222,10 @@
     if (event.key === "Escape") hide();
   });
 
-  // Paper cannot be unfolded.
+  // Paper cannot be unfolded, and shows pictures that nobody has come near.
   var folded = [];
   window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("img[loading=lazy]").forEach(function (picture) { picture.loading = "eager"; });
     folded = [].slice.call(document.querySelectorAll("details:not([open])"));
     folded.forEach(function (block) { block.open = true; });
   });
