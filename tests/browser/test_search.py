@@ -60,7 +60,8 @@ def test_search_works_from_disk(page, site, section):
 def test_english_search_answers_in_english(page, address):
     page.goto(address + "en/labs/index.html")
     type_in(page, "reversal")
-    assert page.locator(SAID).inner_text().startswith(f"{page.locator(FOUND).count()} sections found.")
+    assert re.match(r"\d+ sections found", page.locator(SAID).inner_text())
+    assert page.locator(FOUND).count() > 10
     addresses = page.locator(FOUND).evaluate_all("links => links.map(link => link.href)")
     assert place(addresses[0]) == place(address + "en/faq.html#reversal")
     assert all(one.startswith(address + "en/") for one in addresses)
@@ -206,8 +207,8 @@ def test_on_a_phone_the_button_opens_the_search_and_a_finger_a_result(new_page, 
     page.keyboard.insert_text("梯度裁剪")
     result = page.locator(FOUND).first
     result.wait_for()
-    box = result.bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    inside = "link => { const { left, right } = link.getBoundingClientRect(); return left >= 0 && right <= 360; }"
+    page.wait_for_function(inside, arg=result.element_handle())  # once the box has come in
     result.tap()
     lands_on(page, CLIPPING)
 
