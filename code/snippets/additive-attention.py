@@ -16,7 +16,7 @@ class AdditiveAttention(nn.Module):
     def forward(self, query, states, mask):
         """[B, Q], [B, S, K], [B, S] -> context [B, K], weights [B, S]."""
         asked = self.query(query)[:, None]  # [B, 1, A]
-        offered = self.key(states)  # [B, S, A]: once a sentence, not once a step
+        offered = self.key(states)  # [B, S, A]: the same at every step
         scores = self.score((asked + offered).tanh())[:, :, 0]  # [B, S]
         weights = scores.masked_fill(~mask, -math.inf).softmax(-1)
         return (weights[:, None] @ states)[:, 0], weights

@@ -35,3 +35,4 @@ VALUES = {
 }
 assert VALUES["always"] > 1 and VALUES["least"] < VALUES["batches"] / 10
 assert VALUES["unvisited"] == s2s.SPECIALS
+assert VALUES["first"] == "在"

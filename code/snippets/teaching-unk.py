@@ -42,8 +42,9 @@ def taught(share, seed):
 before = s2s.Translator.load(CHECKPOINT)
 row = before.model.encoder.embedding.weight[s2s.UNK].detach()
 print("                   one unknown    none   row moved")
-print(f"as trained         {before.evaluate(holed)['loss']:11.3f}")
-VALUES = {"before": before.evaluate(holed)["loss"], "pairs": len(whole)}
+a, b = before.evaluate(holed)["loss"], before.evaluate(whole)["loss"]
+print(f"as trained         {a:11.3f}   {b:.3f}")
+VALUES = {"before": a, "pairs": len(whole)}
 for share in (0.0, 0.1):
     for seed in range(3):
         after = taught(share, seed)

@@ -19,8 +19,8 @@ for tied in (False, True):
         if tied:
             decoder.projection.weight = decoder.embedding.weight
         loss = translator.evaluate(pairs)["loss"]
-        print(f"{'tied' if tied else 'apart':6} {name:10} {loss:.2f}")
+        print(f"{'tied' if tied else 'untied':6} {name:10} {loss:.2f}")
         VALUES[
-            f"{'tied' if tied else 'apart'}_{'wide' if std == 1 else 'small'}"
+            f"{'tied' if tied else 'untied'}_{'wide' if std == 1 else 'small'}"
         ] = loss
 assert VALUES["tied_wide"] > VALUES["ln_v"] + 0.3 > VALUES["tied_small"]

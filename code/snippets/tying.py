@@ -6,7 +6,9 @@ from torch import nn
 
 translator = s2s.Translator.load("lstm_encoder_decoder.pt")
 config, words = translator.config, len(translator.target_vocabulary)
-free = sum(parameter.numel() for parameter in translator.model.decoder.parameters())
+untied = sum(
+    parameter.numel() for parameter in translator.model.decoder.parameters()
+)
 
 
 class TiedDecoder(s2s.LSTMDecoder):
@@ -20,12 +22,12 @@ class TiedDecoder(s2s.LSTMDecoder):
 
 tied = TiedDecoder(words, config.embed_size, config.hidden_size)
 count = sum(p.numel() for p in tied.parameters())  # a shared tensor counts once
-print(f"decoder {free:,} -> {count:,} parameters, {1 - count / free:.0%} fewer")
+print(f"decoder {untied:,} -> {count:,} parameters, {1 - count / untied:.0%} fewer")
 
 pairs = s2s.make_corpus(config.seed).valid[: config.batch_size]
 source, lengths, target = next(translator.batches(pairs))
-VALUES = {"free": free, "tied": count, "saved": 1 - count / free}
-for name, decoder in (("free", translator.model.decoder), ("tied", tied)):
+VALUES = {"saved": 1 - count / untied}
+for name, decoder in (("untied", translator.model.decoder), ("tied", tied)):
     translator.model.decoder = decoder
     summed, tokens = s2s.teacher_forced(translator.model, source, lengths, target)
     decoder.zero_grad()
@@ -37,5 +39,5 @@ for name, decoder in (("free", translator.model.decoder), ("tied", tied)):
     moved = (again - summed).abs().item() / tokens
     print(f"{name}: pad gradient {gradient:.4f}, loss moved by {moved:.4f}")
     VALUES[name] = {"gradient": gradient, "moved": moved}
-assert VALUES["free"]["gradient"] == 0 and VALUES["free"]["moved"] < 1e-5
+assert VALUES["untied"]["gradient"] == 0 and VALUES["untied"]["moved"] < 1e-5
 assert VALUES["tied"]["gradient"] > 0 and VALUES["tied"]["moved"] > 1e-5
