@@ -35,7 +35,7 @@
 # ## Guess first {#guess}
 #
 # 1. Rank the five below by their final validation loss, best first.
-# 2. Xavier's formula $\sigma = \sqrt{2/(V+E)}$ [@glorot2010] counts $V$ as a fan, though a look-up sums nothing over $V$. The larger $V$, the smaller the spread it gives: is that a good thing?
+# 2. Xavier's formula $\sigma = \sqrt{2/(V+E)}$ counts $V$ as a fan, though a look-up sums nothing over $V$. The larger $V$, the smaller the spread it gives: is that a good thing?
 # 3. Does another seed change the ranking?
 
 # %%

@@ -33,9 +33,9 @@ def pages() -> list[str]:
     return found
 
 
-def chapters() -> list[str]:
+def chapters(languages: tuple[str, ...] = paths.LANGUAGES) -> list[str]:
     """The pages of articles' chapters, in the order in which they are read."""
-    found = [f"{'' if language == 'zh' else 'en/'}{uri}" for language in paths.LANGUAGES for uri in by_uri(language)]
+    found = [f"{'' if language == 'zh' else 'en/'}{uri}" for language in languages for uri in by_uri(language)]
     return [uri.removesuffix(".md") + ".html" for uri in found]
 
 

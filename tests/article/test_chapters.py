@@ -11,29 +11,56 @@ from publish.pages import chapters as pages
 from publish.site import articles
 from tests import built
 
+ROOT = {"zh": "", "en": "en/"}
 ARTICLE = "posts/embedding-lstm-seq2seq.html"
 FRONT = "posts/embedding-lstm-seq2seq/preface.html"  # its first page, where reading begins
-SOURCE = paths.docs("zh") / "posts" / "embedding-lstm-seq2seq.md"
 TITLES = {
-    1: "架构概览：Embedding 在 Seq2Seq 中的战略地位",
-    2: "编码器中的 Embedding：从离散到连续的语义映射",
-    3: "解码器中的 Embedding：生成过程的语义引导",
-    4: "训练过程：Embedding 是怎样学会的",
-    5: "优化策略",
-    6: "评估与实践技巧",
-    7: "走向注意力",
-    8: "小结",
+    "zh": [
+        "架构概览：Embedding 在 Seq2Seq 中的战略地位",
+        "编码器中的 Embedding：从离散到连续的语义映射",
+        "解码器中的 Embedding：生成过程的语义引导",
+        "训练过程：Embedding 是怎样学会的",
+        "优化策略",
+        "评估与实践技巧",
+        "走向注意力",
+        "小结 · 练习 · 常见问题 · 参考文献",
+    ],
+    "en": [
+        "Architecture: where embeddings stand",
+        "The encoder: from discrete words to continuous meaning",
+        "The decoder: how embeddings guide generation",
+        "Training: how embeddings learn",
+        "Making embeddings better",
+        "Evaluation and practice",
+        "Towards attention",
+        "Summary, exercises, questions, references",
+    ],
 }
+MISTAKE = {"zh": r"常见错误：.{4,}", "en": r"A common mistake: .{8,}"}
+CATEGORIES = {"zh": ["人工智能", "深度学习"], "en": ["Artificial intelligence", "Deep learning"]}
+TAGS = {
+    "zh": ["embedding", "lstm", "seq2seq", "机器翻译", "pytorch", "nlp"],
+    "en": ["embedding", "lstm", "seq2seq", "machine translation", "pytorch", "nlp"],
+}
+each_language = pytest.mark.parametrize("language", paths.LANGUAGES)
+
+
+def article(language):
+    return built.soup(ROOT[language] + ARTICLE)
+
+
+def front_page(language):
+    return built.soup(ROOT[language] + FRONT)
 
 
 def heading(node):
     return node.get_text().replace("¶", "").strip()
 
 
-def parts(level):
+def parts(language, level):
     """heading -> the elements up to the next heading of this level or above."""
     found, here = {}, None
-    for node in built.soup(ARTICLE).find("article").find_all(recursive=False):
+    for node in article(language).find("article").find_all(recursive=False):
         if re.fullmatch(r"h[1-6]", node.name or "") and int(node.name[1]) <= int(level[1]):
             here = found.setdefault(heading(node), []) if node.name == level else None
         elif here is not None:
@@ -41,9 +68,9 @@ def parts(level):
     return found
 
 
-def chapters():
-    numbered = {re.match(r"\d", title)[0]: nodes for title, nodes in parts("h2").items() if re.match(r"\d ", title)}
-    return {int(number): nodes for number, nodes in numbered.items()}
+def chapter(language, number):
+    [nodes] = [nodes for title, nodes in parts(language, "h2").items() if title.startswith(f"{number} ")]
+    return nodes
 
 
 def inside(nodes, selector):
@@ -51,39 +78,40 @@ def inside(nodes, selector):
     return [hit for node in nodes for hit in ([node] if node.css.match(selector) else []) + node.select(selector)]
 
 
-def test_the_outline_s_chapters_are_there_in_their_order():
-    titles = [title for title in parts("h2") if re.match(r"\d ", title)]
-    assert [int(title[0]) for title in titles] == list(TITLES)
-    for title in titles:
-        assert title[2:].startswith(TITLES[int(title[0])]), title
-    assert next(iter(parts("h2"))) == "前言"
+@each_language
+def test_the_outline_s_chapters_are_there_in_their_order(language):
+    titles = list(parts(language, "h2"))
+    assert titles[0] == {"zh": "前言", "en": "Preface"}[language]
+    numbered = [title for title in titles if re.match(r"\d ", title)]
+    assert numbered == [f"{number} {title}" for number, title in enumerate(TITLES[language], 1)]
 
 
+@each_language
 @pytest.mark.parametrize("number", range(1, 8))
 class TestChapter:
-    def test_opens_with_its_idea(self, number):
-        first = chapters()[number][0]
+    def test_opens_with_its_idea(self, language, number):
+        first = chapter(language, number)[0]
         assert first.name == "p" and len(first.get_text()) > 60
 
-    def test_has_an_equation(self, number):
-        assert inside(chapters()[number], 'math[display="block"]')
+    def test_has_an_equation(self, language, number):
+        assert inside(chapter(language, number), 'math[display="block"]')
 
-    def test_shows_the_code_that_does_it(self, number):
-        assert inside(chapters()[number], ".language-python.highlight")
+    def test_shows_the_code_that_does_it(self, language, number):
+        assert inside(chapter(language, number), ".language-python.highlight")
 
-    def test_shows_what_a_run_really_printed(self, number):
-        assert inside(chapters()[number], ".output")
+    def test_shows_what_a_run_really_printed(self, language, number):
+        assert inside(chapter(language, number), ".output")
 
-    def test_warns_of_a_common_mistake(self, number):
-        boxes = inside(chapters()[number], ".admonition.warning")
+    def test_warns_of_a_common_mistake(self, language, number):
+        boxes = inside(chapter(language, number), ".admonition.warning")
         assert boxes
         for box in boxes:
             title = box.select_one(".admonition-title").get_text()
-            assert re.match(r"常见错误：.{4,}", title)
+            assert re.match(MISTAKE[language], title)
             assert len(box.get_text()) > len(title) + 40
 
-    def test_asks_a_question_with_a_folded_answer(self, number):
-        boxes = inside(chapters()[number], "details.question")
+    def test_asks_a_question_with_a_folded_answer(self, language, number):
+        boxes = inside(chapter(language, number), "details.question")
         assert boxes
         for box in boxes:
             question = box.find("summary").get_text()
@@ -92,65 +120,62 @@ class TestChapter:
             assert len(box.get_text()) > len(question) + 40
 
 
-def test_every_section_opens_with_words():
+@each_language
+def test_every_section_opens_with_words(language):
     """No section starts with a listing, a picture or a table that nobody has introduced."""
-    silent = [title for title, nodes in parts("h3").items() if not nodes or nodes[0].name not in ("p", "ul", "ol")]
-    assert silent == []
+    sections = parts(language, "h3").items()
+    assert [title for title, nodes in sections if not nodes or nodes[0].name not in ("p", "ul", "ol")] == []
 
 
 # The front matter.
 
 
-def front():
-    return yaml.safe_load(SOURCE.read_text("utf-8").split("---")[1])
+def front(language):
+    source = paths.docs(language) / ARTICLE.replace(".html", ".md")
+    return yaml.safe_load(source.read_text("utf-8").split("---")[1])
 
 
-def meta(name):
-    tag = built.soup(FRONT).find("meta", attrs={"property": name}) or built.soup(FRONT).find(attrs={"name": name})
+def meta(language, name):
+    soup = front_page(language)
+    tag = soup.find("meta", attrs={"property": name}) or soup.find(attrs={"name": name})
     return tag["content"] if tag else None
 
 
-def test_the_front_matter_has_every_key_of_the_outline():
-    assert front().keys() >= {
-        "title",
-        "date",
-        "categories",
-        "tags",
-        "author",
-        "description",
-        "image",
-        "math",
-        "mermaid",
-    }
-    assert front()["image"].keys() == {"path", "alt"}
-    assert front()["categories"] == ["人工智能", "深度学习"]
-    assert front()["tags"] == ["embedding", "lstm", "seq2seq", "机器翻译", "pytorch", "nlp"]
-    assert str(front()["date"]) == "2025-01-29"
+@each_language
+def test_the_front_matter_has_every_key_of_the_outline(language):
+    matter = front(language)
+    assert matter.keys() >= {"title", "date", "author", "description", "math", "mermaid"}
+    assert matter["image"].keys() == {"path", "alt"}
+    assert matter["categories"] == CATEGORIES[language]
+    assert matter["tags"] == TAGS[language]
+    assert str(matter["date"]) == "2025-01-29"
 
 
-def test_title_and_description_are_the_head_s_and_the_share_card_s():
-    soup, front_matter = built.soup(FRONT), front()
-    assert soup.title.get_text().startswith(front_matter["title"])
-    assert heading(soup.find("h1")) == front_matter["title"] == meta("og:title")
-    assert meta("description") == front_matter["description"] == meta("og:description")
-    assert meta("og:type") == "article"
-    assert meta("article:published_time") == str(front_matter["date"])
-    assert meta("author") == front_matter["author"]
+@each_language
+def test_title_and_description_are_the_head_s_and_the_share_card_s(language):
+    soup, matter = front_page(language), front(language)
+    assert soup.title.get_text().startswith(matter["title"])
+    assert heading(soup.find("h1")) == matter["title"] == meta(language, "og:title")
+    assert meta(language, "description") == matter["description"] == meta(language, "og:description")
+    assert meta(language, "og:type") == "article"
+    assert meta(language, "article:published_time") == str(matter["date"])
+    assert meta(language, "author") == matter["author"]
 
 
-def test_the_image_is_the_cover_with_its_text_alternative():
-    picture = built.soup(FRONT).select_one(".cover img")
-    assert built.soup(ARTICLE).select_one(".cover img")["alt"] == picture["alt"]
-    assert picture["src"].endswith(front()["image"]["path"])
-    assert picture["alt"] == front()["image"]["alt"]
-    assert (built.SITE / front()["image"]["path"]).is_file()
+@each_language
+def test_the_image_is_the_cover_with_its_text_alternative(language):
+    picture, image = front_page(language).select_one(".cover img"), front(language)["image"]
+    assert article(language).select_one(".cover img")["alt"] == picture["alt"] == image["alt"]
+    assert picture["src"].endswith(image["path"])
+    assert (built.SITE / ROOT[language] / image["path"]).is_file()
 
 
-def test_each_tag_leads_to_the_list_of_its_pages():
+@each_language
+def test_each_tag_leads_to_the_list_of_its_pages(language):
     """…and the list leads back."""
-    links = {link.get_text().strip(): link["href"] for link in built.soup(FRONT).select(".article-header .md-tag")}
-    assert links.keys() == set(front()["tags"])
-    tags = built.soup("tags.html")
+    links = {tag.get_text().strip(): tag["href"] for tag in front_page(language).select(".article-header .md-tag")}
+    assert links.keys() == set(TAGS[language])
+    tags = built.soup(f"{ROOT[language]}tags.html")
     for name, href in links.items():
         page, _, fragment = href.partition("#")
         assert page == "../../tags.html"
@@ -159,22 +184,26 @@ def test_each_tag_leads_to_the_list_of_its_pages():
         assert title.find_next("a", href=FRONT)
 
 
-def test_the_reading_time_is_counted_in_the_text():
-    content = str(built.soup(ARTICLE).find("article"))
+@each_language
+def test_the_reading_time_is_counted_in_the_text(language):
+    counted = articles.reading_minutes(str(article(language).find("article")))
     for page in (ARTICLE, FRONT):  # both tell how long all of it takes
-        assert minutes(page) == pytest.approx(articles.reading_minutes(content), rel=0.1)
+        assert minutes(ROOT[language] + page) == pytest.approx(counted, rel=0.1)
 
 
-def minutes(page):
-    return int(re.search(r"读完约 (\d+) 分钟", built.soup(page).select_one(".article-facts").get_text())[1])
+def minutes(path):
+    told = built.soup(path).select_one(".article-facts").get_text()
+    return int(re.search(r"读完约 (\d+) 分钟|About (\d+) minutes to read", told)[1 if "分钟" in told else 2])
 
 
 # The chapters' pages.
 
 
-def test_chapters_together_are_the_article():
+@each_language
+def test_chapters_together_are_the_article(language):
     """Each block of code, each formula and each section of the whole stands in one chapter, in the same order."""
-    whole, parts_of_it = built.soup(ARTICLE).article, [built.soup(path).article for path in built.chapters()]
+    whole = article(language).article
+    parts_of_it = [built.soup(path).article for path in built.chapters((language,))]
     for selector in ("pre code", "math", "details summary", "figure.diagram", "table"):
         texts = [node.get_text() for node in whole.select(selector)]
         assert texts and texts == [node.get_text() for part in parts_of_it for node in part.select(selector)], selector
@@ -183,35 +212,41 @@ def test_chapters_together_are_the_article():
     assert [name for name in apart if name not in ("article", "contents")] == sections
 
 
-@pytest.mark.parametrize("path", built.chapters()[1:])
-def test_a_chapter_says_where_it_belongs(path):
+@each_language
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_chapter_says_where_it_belongs(language, number):
+    path = built.chapters((language,))[number]
     place = built.soup(path).select_one(".chapter-place")
-    number = built.chapters().index(path)
-    assert f"第 {number} 章，共 {len(TITLES)} 章" in place.get_text()
+    assert {"zh": f"第 {number} 章，共 8 章", "en": f"Chapter {number} of 8"}[language] in place.get_text()
     assert {link["href"] for link in place.find_all("a")} == {"preface.html", "../embedding-lstm-seq2seq.html"}
-    assert 0 < minutes(path) < minutes(ARTICLE)
+    assert 0 < minutes(path) < minutes(ROOT[language] + ARTICLE)
     assert not built.soup(path).select(".article-header, .cover, .md-tag")
 
 
-def test_one_turns_the_pages_from_chapter_to_chapter():
-    order = ["index.html", *built.chapters(), "demos/lstm_encoder_decoder.html"]
+@each_language
+def test_one_turns_the_pages_from_chapter_to_chapter(language):
+    root = ROOT[language]
+    order = [f"{root}index.html", *built.chapters((language,)), f"{root}demos/lstm_encoder_decoder.html"]
     for before, path, after in zip(order, order[1:], order[2:], strict=False):
         links = {kind: built.soup(path).find("link", rel=kind)["href"] for kind in ("prev", "next")}
         found = [posixpath.normpath(posixpath.join(posixpath.dirname(path), links[kind])) for kind in ("prev", "next")]
         assert found == [before, after]
-    assert not built.soup(ARTICLE).find("link", rel=["prev", "next"])
-    assert built.soup(ARTICLE).select_one(f'.article-facts a[href="{posixpath.relpath(FRONT, "posts")}"]')
+    assert not article(language).find("link", rel=["prev", "next"])
+    assert article(language).select_one(f'.article-facts a[href="{posixpath.relpath(FRONT, "posts")}"]')
 
 
-@pytest.mark.parametrize("path", ["faq.html", "exercises.html", "index.html", "demos/translation-microscope.html"])
-def test_links_to_sections_lead_to_chapters(path):
+@each_language
+@pytest.mark.parametrize("page", ["faq.html", "exercises.html", "index.html", "demos/translation-microscope.html"])
+def test_links_to_sections_lead_to_chapters(language, page):
+    path = ROOT[language] + page
     links = [link["href"] for link in built.soup(path).select("article a[href]")]
     assert [link for link in links if "posts/embedding-lstm-seq2seq/" in link and "#" in link]
     assert [link for link in links if ARTICLE in link] == []
 
 
-def test_in_the_whole_article_links_to_its_sections_stay_in_it():
-    links = [link["href"] for link in built.soup(ARTICLE).select("article a[href]:not(.headerlink)")]
+@each_language
+def test_in_the_whole_article_links_to_its_sections_stay_in_it(language):
+    links = [link["href"] for link in article(language).select("article a[href]:not(.headerlink)")]
     assert sum(link.startswith("#") for link in links) > 30
     assert [link for link in links if link.startswith("embedding-lstm-seq2seq/") and "#" in link] == []
 

@@ -77,7 +77,7 @@ def test_the_home_page_leads_everywhere(page, address, name):
     page.goto(address + name)
     links = page.evaluate("[...document.querySelectorAll('.home a')].map(link => link.getAttribute('href'))")
     doors = [
-        ARTICLE if name.startswith("en/") else FRONT,
+        FRONT,
         CODE,
         "labs/index.html",
         "demos/translation-microscope.html",
