@@ -7,10 +7,12 @@ PUBLISH = $(PYTHON_IN_ENVIRONMENT) -m publish
 export PYTHON TORCH_BACKEND
 # Node and npm come from the virtual environment, whatever the machine has.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Containers often forbid Python to keep what it has compiled: each of the many processes would compile PyTorch anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST_ARGUMENTS ?=
 BENCH_ARGUMENTS ?=
 
-.PHONY: help serve build test check smoke lint bench lock diagrams clean
+.PHONY: help serve build test check smoke lint bench editions lock diagrams clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -47,6 +49,10 @@ lint: ## only the linters: Python, the workflow, the locks
 bench: ## time and memory of training, translation, pages and the build: a table, and build/bench.json
 	@tools/set-up
 	@$(PYTHON_IN_ENVIRONMENT) -m benchmarks $(BENCH_ARGUMENTS)
+
+editions: ## what one language's pages have and the other's lack, or what changed in one alone (DONE="page.md#id": it is done)
+	@tools/set-up
+	@$(PYTHON_IN_ENVIRONMENT) -m publish.pages.editions $(if $(DONE),done $(DONE))
 
 lock: ## renew requirements.lock and package-lock.json from requirements.in and package.json
 	@tools/set-up
