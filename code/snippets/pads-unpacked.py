@@ -23,4 +23,6 @@ with torch.no_grad():
 assert VALUES["moved_0"] < 1e-5 and VALUES["moved_1"] > 0.2
 assert VALUES["text_2"] != VALUES["text_0"]
 # Of all that the sentence says about "I", nothing is left.
-assert not set(VALUES["text_0"].split()[1:]) & set(f"{VALUES['text_5']} {VALUES['text_10']}".split())
+assert not set(VALUES["text_0"].split()[1:]) & set(
+    f"{VALUES['text_5']} {VALUES['text_10']}".split()
+)
