@@ -10,8 +10,9 @@ import { stemmer } from "stemmer";
 const HAN = /[\u3400-\u9fff]/;
 const PIECES = /[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+/g;
 const LETTERS = /[\p{L}\p{N}]+/gu;
-const PARTS = /[\u3400-\u9fff]+|[a-z0-9]+|[^\s\u3400-\u9fffa-z0-9\-‑–_.:/’']/g; // of a spelling, without what joins them
-const JOINT = "[\\s\\-‑–_.:/’'=(\"]*"; // between the parts of pad_sequence, one-hot, teacher forcing, sparse=True
+const JOINING = "\\s\\-‑–_.:/’'=(\""; // between the parts of pad_sequence, one-hot, teacher forcing, sparse=True
+const JOINT = `[${JOINING}]*`;
+const PARTS = new RegExp(`[\\u3400-\\u9fff]+|[a-z0-9]+|[^\\u3400-\\u9fffa-z0-9${JOINING}]`, "g"); // of a spelling
 const LONGEST = 8; // characters of a Chinese word
 const OTHER_NAME = 0.6; // what a thing's other names count, beside the one that was typed
 const OTHER_FORM = 0.8;

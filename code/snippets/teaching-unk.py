@@ -42,9 +42,10 @@ def taught(share, seed):
 before = s2s.Translator.load(CHECKPOINT)
 row = before.model.encoder.embedding.weight[s2s.UNK].detach()
 print("                   one unknown    none   row moved")
-a, b = before.evaluate(holed)["loss"], before.evaluate(whole)["loss"]
-print(f"as trained         {a:11.3f}   {b:.3f}")
-VALUES = {"before": a, "pairs": len(whole)}
+one_unknown = before.evaluate(holed)["loss"]
+none = before.evaluate(whole)["loss"]
+print(f"as trained         {one_unknown:11.3f}   {none:.3f}")
+VALUES = {"before": one_unknown, "pairs": len(whole)}
 for share in (0.0, 0.1):
     for seed in range(3):
         after = taught(share, seed)

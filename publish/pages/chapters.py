@@ -99,7 +99,7 @@ class Chapter:
                 yield f"\n{text}"
 
     def _meta(self) -> dict:
-        text = CODE.sub("", "\n".join(line for line, code in _lines(self.lines) if not code))
+        text = CODE.sub("", "\n".join(line for line, code in with_code(self.lines) if not code))
         needs = {
             "math": bool(re.search(r"(?<!\\)\$", text)),
             "mermaid": bool(re.search(r"^\s*\[\[diagram ", text, re.MULTILINE)),
@@ -136,7 +136,7 @@ class Article:
     def definitions(self) -> dict[str, str]:
         found: dict[str, str] = {}
         name = ""
-        for line, code in _lines(self.lines):
+        for line, code in with_code(self.lines):
             match = None if code else DEFINITION.match(line)
             if match:
                 name = match[1]
@@ -184,7 +184,7 @@ def _read(file: Path, uri: str, stamp: int) -> Article:
     fence = lines.index("---", 1) if lines[0] == "---" else -1
     meta = yaml.safe_load("\n".join(lines[1:fence])) if fence > 0 else {}
     headings = []
-    for number, (line, code) in enumerate(_lines(lines[fence + 1 :]), fence + 2):
+    for number, (line, code) in enumerate(with_code(lines[fence + 1 :]), fence + 2):
         match = None if code else HEADING.fullmatch(line)
         if match:
             headings.append(Heading(len(match[1]), match[2], match[3] or "", number))
@@ -298,10 +298,10 @@ def _with_targets(markdown: str, changed) -> str:
 
         return TARGET.sub(target, line)
 
-    return "\n".join(line if code else line_of(line) for line, code in _lines(markdown.split("\n")))
+    return "\n".join(line if code else line_of(line) for line, code in with_code(markdown.split("\n")))
 
 
-def _lines(lines) -> Iterator[tuple[str, bool]]:
+def with_code(lines) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it is fenced code."""
     fence = None
     for line in lines:

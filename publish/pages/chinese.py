@@ -20,7 +20,7 @@ REMEDY = "Write [[gloss 我:I 爱:love 你:you | I love you.]], a gloss for each
 
 def mark(content: str) -> str:
     """An English page's HTML with its Chinese in elements that say so."""
-    said = lambda match: f'<span lang="zh">{match[0]}</span>'  # noqa: E731
+    said = r'<span lang="zh">\g<0></span>'
     return "".join(RUN.sub(said, piece) if running else piece for running, piece in pieces(content, SKIPPED, MARKS))
 
 

@@ -23,15 +23,13 @@ from collections import Counter
 
 from publish.common import cache, paths
 from publish.common.errors import PublishError, nearest
+from publish.pages import chapters
+from publish.pages.macros import CITATION, MACRO
 from publish.run import notebooks
 
 LEDGER = paths.DOCS / "editions.toml"
-HEADING = re.compile(r"^(#{1,6}) +.*\{ ?#([\w-]+) ?\}\s*$")
-FENCE = re.compile(r"^\s*(`{3,})")
 FENCED = re.compile(r"^[ ]*(`{3,})([\w-]*)[^\n]*\n(.*?)^[ ]*\1[ ]*$", re.DOTALL | re.MULTILINE)
-NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
-MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
-CITATION = re.compile(r"(?<![\\\w])\[@([\w:-]+(?:\s*;\s*@[\w:-]+)*)\]")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 LINK = re.compile(r'\]\(([^()\s]+)(?: "[^"]*")?\)')
 BOX = re.compile(r"^\s*(\?\?\?\+?|!!!) *([\w-]*)")
 DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -58,12 +56,12 @@ def texts() -> dict[str, dict[str, str]]:
 
 def sections(markdown: str) -> dict[str, str]:
     """id of a heading -> the section, its heading first. What stands above all headings has the id ""."""
-    found, name, fence = {"": ""}, "", ""
-    for line in re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL).split("\n"):
-        if mark := FENCE.match(line):
-            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        if not fence and (heading := HEADING.match(line)):
-            name = heading[2]
+    found, name = {"": ""}, ""
+    lines = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL).split("\n")
+    for line, is_code in chapters.with_code(lines):
+        heading = None if is_code else chapters.HEADING.fullmatch(line)
+        if heading and heading[3]:
+            name = heading[3]
             found[name] = ""
         found[name] += line + "\n"
     return {name: text for name, text in found.items() if text.strip()}
@@ -71,12 +69,13 @@ def sections(markdown: str) -> dict[str, str]:
 
 def shared(section: str) -> dict[str, object]:
     """What a section has to have in common with its counterpart, by kinds."""
-    text = NOTE.sub("", section)
+    text = COMMENT.sub("", section)
     programs = FENCED.findall(text)
     text = FENCED.sub("", text)
     lines = text.split("\n")
-    alone = [match for line in lines if (match := MACRO.fullmatch(line.strip())) and match[1] not in ONE_LANGUAGE]
-    inline = [match for line in lines if not MACRO.fullmatch(line.strip()) for match in MACRO.finditer(line)]
+    is_block = [MACRO.fullmatch(line.strip()) for line in lines]
+    alone = [match for match in is_block if match and match[1] not in ONE_LANGUAGE]
+    inline = [match for line, block in zip(lines, is_block, strict=True) if not block for match in MACRO.finditer(line)]
     cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[1])]
     return {
         "the heading's level": len(re.match("#*", section)[0]),
@@ -160,7 +159,8 @@ def main(arguments: list[str]) -> int:
     except PublishError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    apart = [f"{page}{line}" for page, both in texts().items() for line in differences(*map(both.get, paths.LANGUAGES))]
+    pages = {page: [both.get(language, "") for language in paths.LANGUAGES] for page, both in texts().items()}
+    apart = [f"{page}{line}" for page, both in pages.items() for line in differences(*both)]
     late = [f"{name}: {what}" for name, what in behind().items()]
     print("\n".join([*apart, *late]) or "both editions are in line")
     return 1 if apart or late else 0

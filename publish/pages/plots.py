@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 
 from publish.common import palette
 from publish.common.errors import PublishError, nearest
@@ -31,11 +30,10 @@ def block(argument: str, language: str, base: str) -> str:
     if name in notebooks.waiting():
         caption = SOURCE[language].format(lab)
         return f'<figure class="plot"><p>{gaps.TEXT[language]}</p><figcaption>{caption}</figcaption></figure>'
-    pictures = _pictures(language)
-    if f"{name}-{number}" not in pictures:
-        count = sum(picture.startswith(f"{name}-") for picture in pictures)
-        raise PublishError(f"no figure {number or '?'} in lab {name}.", f"It has {count}: [[plot {name} 1]].")
-    item = pictures[f"{name}-{number}"]
+    items = {str(place): item for place, item in enumerate(notebooks.figures(name, language), 1)}
+    if number not in items:
+        raise PublishError(f"no figure {number or '?'} in lab {name}.", f"It has {len(items)}: [[plot {name} 1]].")
+    item = items[number]
     width, height = _size(item.data["image/svg+xml"])
     alternative = html.escape(item.metadata["alt"], quote=True)
     images = "".join(
@@ -49,17 +47,12 @@ def block(argument: str, language: str, base: str) -> str:
 
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> picture, of all labs that have run."""
-    return {
-        f"{FOLDER}/{name}.{scheme}.svg": drawing
-        for name, item in _pictures(language).items()
-        for scheme, drawing in zip(("light", "dark"), _drawings(item.data["image/svg+xml"]), strict=True)
-    }
-
-
-def _pictures(language: str) -> dict[str, object]:
     ran = [name for name in notebooks.by_name() if name not in notebooks.waiting()]
     return {
-        f"{name}-{number}": item for name in ran for number, item in enumerate(notebooks.figures(name, language), 1)
+        f"{FOLDER}/{name}-{number}.{scheme}.svg": drawing
+        for name in ran
+        for number, item in enumerate(notebooks.figures(name, language), 1)
+        for scheme, drawing in zip(("light", "dark"), _drawings(item.data["image/svg+xml"]), strict=True)
     }
 
 
@@ -70,7 +63,6 @@ def _size(svg: str) -> tuple[int, int]:
     return tuple(round(float(number) * 4 / 3) for number in points)
 
 
-@lru_cache(maxsize=64)
 def _drawings(svg: str) -> tuple[str, str]:
     """(light, dark). A file of its own knows neither the page's variables nor its fonts."""
     light, dark = palette.schemes()

@@ -114,6 +114,12 @@ def test_a_section_that_is_gone_is_forgotten(two_pages):
     assert editions.behind() == {}
 
 
+def test_a_page_without_its_twin_is_told(two_pages, capsys):
+    del two_pages["a.md"]["en"]
+    assert editions.main([]) == 1
+    assert "a.md#a: only in Chinese" in capsys.readouterr().out
+
+
 def test_an_unknown_section_is_refused_with_the_nearest(two_pages):
     with pytest.raises(PublishError, match=r"a\.md#b"):
         editions.done(["a.md#bb"])

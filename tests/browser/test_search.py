@@ -60,8 +60,8 @@ def test_search_works_from_disk(page, site, section):
 def test_english_search_answers_in_english(page, address):
     page.goto(address + "en/labs/index.html")
     type_in(page, "reversal")
-    assert re.match(r"\d+ sections found", page.locator(SAID).inner_text())
-    assert page.locator(FOUND).count() > 10
+    said = re.match(r"(\d+) sections found(?:; here are the first (\d+))?\.", page.locator(SAID).inner_text())
+    assert int(said[2] or said[1]) == page.locator(FOUND).count() > 10
     addresses = page.locator(FOUND).evaluate_all("links => links.map(link => link.href)")
     assert place(addresses[0]) == place(address + "en/posts/embedding-lstm-seq2seq/encoder.html#reversal")
     assert all(one.startswith(address + "en/") for one in addresses)
