@@ -63,7 +63,7 @@ class Config(base.Config):
     dropout: float = other("dropout", 0.3)
     batch_size: int = other("batch_size", 64)
     lr: float = other("lr", 0.003)
-    attention: str = choice("what scores a word", "general", "dot", "additive")
+    attention: str = choice("what scores a word", "general", "dot", "additive", "none")
     bidirectional: bool = switch(True, "read the source in both directions")
     tie: bool = switch(True, "one table for target embedding and projection")
     word_dropout: float = option(0.05, "share of words read as <unk> in training", 0, 1)
@@ -172,9 +172,12 @@ class AttentionDecoder(base.LSTMDecoder):
         super().__init__(vocab_size, *sizes, config.dropout)
         if config.num_layers > 1:
             self.lstm.dropout = config.dropout
-        self.attention = Attention(config.attention, hidden_size)
+        self.attention = None  # the decoder has (h, c) alone, as in the first script
+        if config.attention != "none":
+            self.attention = Attention(config.attention, hidden_size)
         width = embed_size if config.tie else hidden_size
-        self.combine = nn.Linear(2 * hidden_size, width, bias=False)
+        seen = hidden_size if self.attention is None else 2 * hidden_size
+        self.combine = nn.Linear(seen, width, bias=False)
         self.projection = nn.Linear(width, vocab_size)
         self.scale = 1.0
         if config.tie:
@@ -187,13 +190,16 @@ class AttentionDecoder(base.LSTMDecoder):
     def attend(self, previous, state):
         """previous [B, T], state (h, c, memory, mask) -> logits, state, weights.
 
-        Logits are [B, T, V], the weights [B, T, S].
+        Logits are [B, T, V], the weights [B, T, S]; without attention they are None.
         """
         h, c, memory, mask = state
         embedded = self.dropout(self.scale * self.embedding(previous))  # [B, T, E]
         output, (h, c) = self.lstm(embedded, (h, c))  # [B, T, H]
-        context, weights = self.attention(output, memory, mask)
-        combined = torch.tanh(self.combine(torch.cat([context, output], dim=-1)))
+        weights = None
+        if self.attention is not None:
+            context, weights = self.attention(output, memory, mask)
+            output = torch.cat([context, output], dim=-1)  # [B, T, 2H]
+        combined = torch.tanh(self.combine(output))
         logits = self.projection(self.dropout(combined))
         return logits, (h, c, memory, mask), weights
 
@@ -367,7 +373,7 @@ class Translator(base.Translator):
     def text(self, words: list[str], ids: list[int]) -> str:
         """The text of a translation, for UNK the source word most attended to."""
         written = self.target_vocabulary.indices_to_sentence(ids)
-        if UNK in ids:
+        if UNK in ids and self.config.attention != "none":
             places = self.attention(words, ids).argmax(-1).tolist()
             for i, place in enumerate(places[: len(written)]):
                 if ids[i] == UNK:
@@ -376,7 +382,12 @@ class Translator(base.Translator):
 
     @torch.no_grad()
     def attention(self, words: list[str], ids: list[int]):
-        """How much each id of a translation looked at each word: weights [T, S]."""
+        """How much each id of a translation looked at each word: weights [T, S].
+
+        ValueError for a model without attention.
+        """
+        if self.config.attention == "none":
+            raise ValueError("--attention none: this model has no weights to show")
         source, lengths = base.pad_batch([self.source_indices(words)], self.device)
         previous = torch.tensor([[SOS, *ids[:-1]]], device=self.device)
         _, state = self.model.eval().encoder(source, lengths)

@@ -69,7 +69,7 @@ def test_the_memory_is_what_each_direction_reads_by_itself():
     assert torch.equal(last, h[-1])
 
 
-@pytest.mark.parametrize("options", [{"attention": kind} for kind in KINDS] + [{"bidirectional": False}])
+@pytest.mark.parametrize("options", [{"attention": kind} for kind in (*KINDS, "none")] + [{"bidirectional": False}])
 def test_pads_change_nothing(options):
     model = new_model(**options)
     source, lengths = pad_batch(SOURCES)
@@ -94,6 +94,18 @@ def test_a_sentence_at_once_and_word_by_word_are_the_same(options):
         one, state, at = model.decoder.attend(target[:, step : step + 1], state)
         torch.testing.assert_close(one[:, 0], logits[:, step])
         torch.testing.assert_close(at[:, 0], weights[:, step])
+
+
+def test_without_attention_the_state_is_all_that_the_decoder_has():
+    model = new_model(attention="none")
+    target, _ = pad_batch(TARGETS)
+    _, (h, c, memory, mask) = model.encoder(*pad_batch(SOURCES))
+    logits, _, weights = model.decoder.attend(target, (h, c, memory, mask))
+    assert weights is None
+    other, _, _ = model.decoder.attend(target, (h, c, torch.randn_like(memory), mask))
+    assert torch.equal(logits, other)
+    for state in ((torch.zeros_like(h), c), (h, torch.zeros_like(c))):
+        assert not torch.allclose(model.decoder(target, (*state, memory, mask))[0], logits)
 
 
 def test_tied_weights_are_one_table_with_both_gradients():

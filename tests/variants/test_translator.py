@@ -52,6 +52,14 @@ def test_an_unknown_word_is_copied_from_where_attention_points(translator):
     assert translator.text(words, [one, three, EOS]) == "one three"
 
 
+def test_without_attention_an_unknown_word_stays_one(new_translator):
+    translator = new_translator(attention="none")
+    one = translator.target_vocabulary.index["one"]
+    assert translator.text(["一", "Tom"], [one, UNK, EOS]) == "one <unk>"
+    with pytest.raises(ValueError, match="--attention none"):
+        translator.attention(["一"], [one])
+
+
 def test_attention_looks_at_the_word_that_is_translated(translator):
     """Numerals are translated word by word: for most the weight is on their own."""
     right = total = 0
