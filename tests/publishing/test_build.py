@@ -1,14 +1,18 @@
 """A small site, built as the real one is: what a page's front matter promises is in it, and what is wrong stops it."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from publish.common import paths
+from publish.common import cache, paths
+from publish.common.errors import PublishError
 from publish.pages import formulas
+from publish.site import build as build_of_site
 from tests import built
 
 PAGE = """---
@@ -192,3 +196,19 @@ def test_a_fault_in_a_chapter_is_named_by_the_article_s_line(small, article, cap
         small(languages=["zh"])
     assert re.search(complaint, caplog.text)
     assert "preface" not in caplog.text
+
+
+@pytest.mark.parametrize("broken", paths.LANGUAGES)
+def test_where_one_language_is_not_built_the_old_site_stays(tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(paths, "SITE", tmp_path / "site")
+    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    cache.write(paths.SITE / "index.html", "old")
+
+    def start(language, folder):
+        cache.write(folder / "index.html", "new")
+        return subprocess.Popen([sys.executable, "-c", f"exit({int(language == broken)})"])
+
+    monkeypatch.setattr(build_of_site, "start", start)
+    with pytest.raises(PublishError, match=f"language {broken} was not built"):
+        build_of_site.build()
+    assert (paths.SITE / "index.html").read_text("utf-8") == "old"

@@ -31,6 +31,7 @@ def outputs(tmp_path, monkeypatch):
     [
         ("用时 [[value run.seconds .0f]] 秒", "用时 27 秒"),
         ("[[value run.exact .1%]]", "98.8%"),
+        ("[[value run.exact .1%]] 和 [[value run.seconds .0f]]", "98.8% 和 27"),
         ("`[[value script.lines]]` 行", "`270` 行"),
         ("$\\ln [[value script.lines]]$", "$\\ln 270$"),
         ("[[value lab.01-a.shape]]", "[2, 5]"),
