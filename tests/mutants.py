@@ -1,7 +1,8 @@
 """Changes the code on purpose, one place at a time, and sees that a test notices: `make mutants`.
 
-A test that has always passed may test nothing. tests/mutants.toml lists mistakes that somebody could make (mutants), each
-with the tests that have to fail for it. All of it happens in a copy of the tree, which goes whatever happens.
+A test that has always passed may test nothing. tests/mutants.toml lists mistakes that somebody could make (mutants),
+each with the tests that have to fail for it. They are made in a copy of the tree, which is gone afterwards, whatever
+happens.
 
     python -m tests.mutants                  all of them
     python -m tests.mutants NAME …           some

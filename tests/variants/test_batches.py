@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+from functools import partial
 
 import attention_data as data
 import attention_seq2seq as att
@@ -159,8 +160,8 @@ def test_arrow_files_are_made_once(arrow, monkeypatch):
 def test_rows_have_another_name_where_they_would_be_others(tmp_path, texts):
     """Of another file, of this one once it has changed, cut by other words or in another way."""
     file = write_pairs(tmp_path / "pairs.tsv", texts)
-    sides, fewer = (data.learn_sides(lambda: iter(pairs), config()) for pairs in (texts, texts[:3]))
-    pieces = data.learn_sides(lambda: iter(texts), config(target_pieces=20))
+    sides, fewer = (data.learn_sides(partial(iter, pairs), config()) for pairs in (texts, texts[:3]))
+    pieces = data.learn_sides(partial(iter, texts), config(target_pieces=20))
 
     def name(swap=False, sides=sides, **options):
         return data.digest(config(**options), file, swap, sides)
