@@ -103,6 +103,7 @@ def test_snippet_that_fails_names_file_and_line_and_the_others_are_kept(sources)
     assert "snippets/bad.py:3: ZeroDivisionError" in str(caught.value)
     assert "snippets/lost.py:1: its process ended with status 3" in str(caught.value)
     assert (paths.BUILT_SNIPPETS / "good.txt").read_text("utf-8") == "1\n"
+    assert not list(paths.BUILT_SNIPPETS.glob("bad.*"))
     sources(bad="x = 1\n", lost="y = 1\n")
     assert snippets.step() == ["bad", "lost"]
 
