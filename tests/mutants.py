@@ -61,8 +61,10 @@ def copy_tree(folder: Path) -> None:
         if (paths.ROOT / name).is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(paths.ROOT / name, target)
-    for name in (".venv", "node_modules"):
-        (folder / name).symlink_to((paths.ROOT / name).resolve())
+    for name in (".venv", "node_modules"):  # folders of links: git takes a link for a file, and would not ignore it
+        (folder / name).mkdir()
+        for entry in (paths.ROOT / name).iterdir():
+            (folder / name / entry.name).symlink_to(entry.resolve())
     for name in MADE:
         shutil.copytree(paths.ROOT / name, folder / name)
 
