@@ -26,8 +26,8 @@ from publish.common import paths
 from publish.common.progress import Progress
 
 LIST = Path(__file__).with_suffix(".toml")
-# Only the scripts of pages that run a model, which is all that a change in explorables/ does to the site.
-EXPLORABLES = """
+# What a change in explorables/ or in theme/assets/js/ does to the site: a few files, in seconds.
+SCRIPTS = """
 import shutil
 from publish.common import cache, paths
 from publish.pages import explorables
@@ -36,9 +36,11 @@ for language in paths.LANGUAGES:
     shutil.rmtree(paths.site(language) / explorables.FOLDER)
     for address, content in explorables.assets(language).items():
         cache.write(paths.site(language) / address, content)
+    for script in (paths.THEME / "assets" / "js").glob("*.js"):
+        cache.write(paths.site(language) / "assets" / "js" / script.name, script.read_text("utf-8"))
 """
 # What is made anew, in the copy, before the tests see a mutant that says it `needs` that.
-NEEDS = {"site": ("-m", "publish", "site"), "explorables": ("-c", EXPLORABLES)}
+NEEDS = {"site": ("-m", "publish", "site"), "scripts": ("-c", SCRIPTS)}
 MADE = ("build", "site")
 SURVIVED = "SURVIVED"
 

@@ -72,7 +72,23 @@ def test_front_matter_reaches_the_page_s_head(small):
     assert '<meta property="og:title" content="题目">' in head
     assert 'property="og:image" content="https://example.test/x/assets/img/posts/embedding-lstm-cover.jpg"' in head
     assert '<link rel="canonical" href="https://example.test/x/page.html">' in head
-    assert "2025-01-29" in output[output.index("<body") :]
+    body = output[output.index("<body") :]
+    assert "2025-01-29" in body and re.search(r'<img [^>]*alt="封面"', body)
+
+
+def test_a_page_asks_nobody_else_for_anything(small):
+    site = small(languages=["zh"])
+    for name in ("page.html", "404.html"):
+        asked = re.findall(
+            r'<(?:script|img|source|link)\b[^>]*?\s(?:src|srcset|href)="([^"]*)"', (site / name).read_text()
+        )
+        assert len(asked) > 5
+        assert [address for address in asked if re.match(r"(?:https?:)?//", address)] == [], name
+
+
+def test_the_download_is_the_file(small):
+    site = small(languages=["zh"])
+    assert (site / "downloads" / paths.SCRIPT.name).read_bytes() == paths.SCRIPT.read_bytes()
 
 
 def test_math_is_loaded_only_where_there_is_some(small):

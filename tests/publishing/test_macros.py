@@ -57,6 +57,13 @@ def test_code_slice_keeps_the_indentation_of_its_place(page):
     assert any("def __len__" in row for row in rows)
 
 
+def test_code_is_named_after_its_lines(page):
+    text = macros.expand("[[code Vocabulary.__len__]]", page)
+    first, last = map(int, re.search(r'title="lstm_encoder_decoder\.py#L(\d+)-L(\d+)"', text).groups())
+    lines = paths.SCRIPT.read_text("utf-8").splitlines()[first - 1 : last]
+    assert [line.strip() for line in lines] == [line.strip() for line in text.splitlines()[1:-1]]
+
+
 @pytest.mark.parametrize(
     ("lines", "shown"), [("1:2", "one\ntwo"), ("3:", "three\nfour"), ("-2:", "three\nfour"), ("-3:3", "two\nthree")]
 )
