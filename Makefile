@@ -11,8 +11,9 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 PYTEST_ARGUMENTS ?=
 BENCH_ARGUMENTS ?=
+MUTANTS ?=
 
-.PHONY: help serve build test check smoke lint bench editions lock diagrams clean
+.PHONY: help serve build test check smoke lint mutants bench editions lock diagrams clean
 .NOTPARALLEL:
 
 help: ## this list
@@ -45,6 +46,11 @@ smoke: ## the downloaded script alone in an empty folder: train, save, load, tra
 lint: ## only the linters: Python, the workflow, the locks
 	@tools/set-up
 	@tools/lint
+
+mutants: ## make mistakes on purpose, in a copy, and see that a test notices each (MUTANTS="name …": these alone)
+	@tools/set-up browser
+	@$(PUBLISH) all
+	@$(PYTHON_IN_ENVIRONMENT) -m tests.mutants $(MUTANTS)
 
 bench: ## time and memory of training, translation, pages and the build: a table, and build/bench.json
 	@tools/set-up

@@ -1,14 +1,18 @@
 """A small site, built as the real one is: what a page's front matter promises is in it, and what is wrong stops it."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from publish.common import paths
+from publish.common import cache, paths
+from publish.common.errors import PublishError
 from publish.pages import formulas
+from publish.site import build as build_of_site
 from tests import built
 
 PAGE = """---
@@ -68,7 +72,23 @@ def test_front_matter_reaches_the_page_s_head(small):
     assert '<meta property="og:title" content="题目">' in head
     assert 'property="og:image" content="https://example.test/x/assets/img/posts/embedding-lstm-cover.jpg"' in head
     assert '<link rel="canonical" href="https://example.test/x/page.html">' in head
-    assert "2025-01-29" in output[output.index("<body") :]
+    body = output[output.index("<body") :]
+    assert "2025-01-29" in body and re.search(r'<img [^>]*alt="封面"', body)
+
+
+def test_a_page_asks_nobody_else_for_anything(small):
+    site = small(languages=["zh"])
+    for name in ("page.html", "404.html"):
+        asked = re.findall(
+            r'<(?:script|img|source|link)\b[^>]*?\s(?:src|srcset|href)="([^"]*)"', (site / name).read_text()
+        )
+        assert len(asked) > 5
+        assert [address for address in asked if re.match(r"(?:https?:)?//", address)] == [], name
+
+
+def test_the_download_is_the_file(small):
+    site = small(languages=["zh"])
+    assert (site / "downloads" / paths.SCRIPT.name).read_bytes() == paths.SCRIPT.read_bytes()
 
 
 def test_math_is_loaded_only_where_there_is_some(small):
@@ -192,3 +212,19 @@ def test_a_fault_in_a_chapter_is_named_by_the_article_s_line(small, article, cap
         small(languages=["zh"])
     assert re.search(complaint, caplog.text)
     assert "preface" not in caplog.text
+
+
+@pytest.mark.parametrize("broken", paths.LANGUAGES)
+def test_where_one_language_is_not_built_the_old_site_stays(tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(paths, "SITE", tmp_path / "site")
+    monkeypatch.setattr(paths, "BUILD", tmp_path / "build")
+    cache.write(paths.SITE / "index.html", "old")
+
+    def start(language, folder):
+        cache.write(folder / "index.html", "new")
+        return subprocess.Popen([sys.executable, "-c", f"exit({int(language == broken)})"])
+
+    monkeypatch.setattr(build_of_site, "start", start)
+    with pytest.raises(PublishError, match=f"language {broken} was not built"):
+        build_of_site.build()
+    assert (paths.SITE / "index.html").read_text("utf-8") == "old"

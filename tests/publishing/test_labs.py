@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 
-from publish.common import paths
+from publish.common import cache, paths
 from publish.common.errors import PublishError
 from publish.pages import lab_downloads, labs
 from publish.run import notebooks
@@ -77,6 +77,24 @@ def test_lab_runs_again_only_when_what_it_depends_on_changed(folder):
     displays = [output for output in outputs if output.output_type == "display_data"]
     assert [display.metadata.get("alt_en") for display in displays] == [None, "line"]
     assert "_json" not in str(notebook)
+
+
+def test_a_lab_is_stale_when_the_script_its_checkpoint_or_a_package_is_another(folder, monkeypatch):
+    for name in ("SCRIPT", "CHECKPOINT", "LOCK"):
+        monkeypatch.setattr(paths, name, folder / name.lower())
+    for output in notebooks.outputs("01-look-up"):
+        cache.write(output, "{}")
+
+    def note():
+        for name, key in notebooks.stale().items():
+            cache.note(f"lab-{name}", key, notebooks.outputs(name))
+
+    note()
+    for changed in (paths.LABS / "labhelp.py", paths.SCRIPT, paths.CHECKPOINT, paths.LOCK):
+        assert notebooks.stale() == {}
+        changed.write_text("x = 2\n", "utf-8")
+        assert list(notebooks.stale()) == ["01-look-up"], changed.name
+        note()
 
 
 def test_failing_cell_names_itself_and_leaves_nothing(folder):

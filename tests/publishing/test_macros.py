@@ -31,6 +31,7 @@ def outputs(tmp_path, monkeypatch):
     [
         ("用时 [[value run.seconds .0f]] 秒", "用时 27 秒"),
         ("[[value run.exact .1%]]", "98.8%"),
+        ("[[value run.exact .1%]] 和 [[value run.seconds .0f]]", "98.8% 和 27"),
         ("`[[value script.lines]]` 行", "`270` 行"),
         ("$\\ln [[value script.lines]]$", "$\\ln 270$"),
         ("[[value lab.01-a.shape]]", "[2, 5]"),
@@ -54,6 +55,13 @@ def test_code_slice_keeps_the_indentation_of_its_place(page):
     rows = [row for row in text.split("\n")[2:] if row]
     assert all(row.startswith("    ") for row in rows)
     assert any("def __len__" in row for row in rows)
+
+
+def test_code_is_named_after_its_lines(page):
+    text = macros.expand("[[code Vocabulary.__len__]]", page)
+    first, last = map(int, re.search(r'title="lstm_encoder_decoder\.py#L(\d+)-L(\d+)"', text).groups())
+    lines = paths.SCRIPT.read_text("utf-8").splitlines()[first - 1 : last]
+    assert [line.strip() for line in lines] == [line.strip() for line in text.splitlines()[1:-1]]
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,28 @@ def test_snippet_that_fails_names_file_and_line_and_the_others_are_kept(sources)
     assert "snippets/bad.py:3: ZeroDivisionError" in str(caught.value)
     assert "snippets/lost.py:1: its process ended with status 3" in str(caught.value)
     assert (paths.BUILT_SNIPPETS / "good.txt").read_text("utf-8") == "1\n"
+    assert not list(paths.BUILT_SNIPPETS.glob("bad.*"))
     sources(bad="x = 1\n", lost="y = 1\n")
     assert snippets.step() == ["bad", "lost"]
+
+
+def test_a_snippet_runs_again_when_what_it_uses_has_changed(sources, tmp_path, monkeypatch):
+    """The script and its checkpoint are for all, the second script's modules for those that import them."""
+    for name in ("SCRIPT", "CHECKPOINT"):
+        monkeypatch.setattr(paths, name, tmp_path / f"{name.lower()}.py")
+    monkeypatch.setattr(paths, "VARIANTS", (tmp_path / "attention_data.py",))
+    monkeypatch.setattr(snippets, "run", lambda files: [(file, {"stdout": "", "values": {}}) for file in files])
+    sources(first="print(1)\n", second="import attention_data\n")
+    assert snippets.step() == ["first", "second"]
+    for changed, again in (
+        (paths.SCRIPT, ["first", "second"]),
+        (paths.CHECKPOINT, ["first", "second"]),
+        (paths.VARIANTS[0], ["second"]),
+        (paths.SNIPPETS / "first.py", ["first"]),
+    ):
+        assert snippets.step() == []
+        changed.write_text("x = 2\n", "utf-8")
+        assert snippets.step() == again, changed.name
 
 
 def test_outputs_on_disk_belong_to_the_script_in_the_repository():

@@ -1,6 +1,7 @@
 """What a page shows as the script's code is the script's text, found by name."""
 
 import ast
+import os
 
 import pytest
 
@@ -89,10 +90,13 @@ def test_unknown_symbol_is_an_error_that_names_the_nearest(file):
         slices.cut("Model.foward", file=file)
 
 
-def test_changed_file_is_read_again(file):
+@pytest.mark.parametrize(("size", "seconds"), [("44", 0), ("5", 1)], ids=["longer", "as long, and later"])
+def test_changed_file_is_read_again(file, size, seconds):
     slices.cut("SIZE", file=file)
-    file.write_text(SOURCE.replace("= 4", "= 44 # longer"), "utf-8")
-    assert "44" in slices.cut("SIZE", file=file).text
+    time = file.stat().st_mtime_ns + seconds * 1_000_000_000
+    file.write_text(SOURCE.replace("= 4", f"= {size}"), "utf-8")
+    os.utime(file, ns=(time, time))
+    assert slices.cut("SIZE", file=file).text.endswith(f"SIZE: int = {size}")
 
 
 def test_every_slice_of_the_script_stands_in_it_and_parses():

@@ -7,7 +7,7 @@ import pytest
 
 from publish import __main__ as command
 from publish import steps
-from publish.common import paths
+from publish.common import cache, paths
 
 NAMES = [step.name for step in steps.STEPS]
 # A record of each kind that the steps leave in build/cache.
@@ -100,3 +100,30 @@ def test_chains_run_at_once_and_tell_whether_any_had_work():
 def test_what_fails_in_one_chain_stops_the_step():
     with pytest.raises(ModuleNotFoundError, match="nowhere"):
         with_work(("run.notebooks.helpers",), ("run.nowhere.step",)).run()
+
+
+@pytest.fixture
+def inputs(monkeypatch):
+    """What a place of work tells the cache that it depends on."""
+    told = []
+    monkeypatch.setattr(cache, "run", lambda name, inputs, *_: told.extend(inputs))
+
+    def of(place):
+        steps.chain((place,))
+        return told
+
+    return of
+
+
+@pytest.mark.parametrize("place", ["run.weights.step", "run.recording.step"])
+def test_another_run_of_the_script_is_exported_anew(inputs, place):
+    assert {paths.SCRIPT, paths.CHECKPOINT} <= {path for path in inputs(place) if not isinstance(path, str)}
+
+
+def test_the_site_is_built_anew_from_whatever_an_earlier_step_has_written(inputs, monkeypatch):
+    """And for another address, which stands in its pages."""
+    monkeypatch.setenv("SITE_URL", "https://example.test/")
+    told = inputs("site.build.step")
+    for step in steps.STEPS[:-1]:
+        assert [path for path in step.writes if path not in told] == [], step.name
+    assert "https://example.test/" in told

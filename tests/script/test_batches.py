@@ -60,6 +60,17 @@ def test_source_and_target_of_a_row_belong_together(translator):
     ]
 
 
+def test_a_mark_that_the_vocabulary_lacks_is_not_read_in_training_or_in_use(new_translator):
+    translator = new_translator()
+    kept = translator.source_indices(["三", "一"])
+    assert s2s.UNK not in kept
+    assert translator.source_indices(["三", "，", "一", "。"]) == kept
+    ((source, lengths, _),) = translator.batches([(["三", "，", "一", "。"], ["three", "one"])])
+    assert (source.tolist(), lengths.tolist()) == ([kept], [2])
+    assert translator.source_indices(["。"]) == [s2s.UNK], "there is nothing else"
+    assert translator.source_indices(["三", "龘"]) == [kept[0], s2s.UNK], "a word is no mark"
+
+
 def test_lengths_are_on_the_cpu_wherever_the_model_is(translator, pairs):
     """Packing wants them there. "meta" stands in for an accelerator: it is a device that is not the CPU."""
     translator.device = "meta"

@@ -5,6 +5,7 @@ import pickle
 import resource
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 import lstm_encoder_decoder as s2s
 import pytest
@@ -84,6 +85,25 @@ def test_a_failing_write_leaves_the_old_file(translator, tmp_path):
     with full_disk(), pytest.raises(OSError, match="too large"):
         translator.save(tmp_path / "a.pt")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pt", OLD)]
+
+
+def test_it_is_on_the_disk_before_it_takes_the_old_one_s_place(translator, tmp_path, monkeypatch):
+    """A machine that loses its power has the old one or the new one, and never an empty file."""
+    done, fsync, replace = [], os.fsync, Path.replace
+
+    def watched_fsync(file):
+        done.append(("on the disk", os.fstat(file).st_size))
+        fsync(file)
+
+    def watched_replace(part, target):
+        done.append(("replaced", part.stat().st_size))
+        return replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(Path, "replace", watched_replace)
+    translator.save(tmp_path / "a.pt")
+    size = (tmp_path / "a.pt").stat().st_size
+    assert done == [("on the disk", size), ("replaced", size)]
 
 
 def test_a_full_disk_is_one_line(refuse, tmp_path, pairs_file):

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from publish.common import paths
+from tests.running import complaints
 
 SENTENCE = "我 爱 自然 语言 处理"
 
@@ -369,6 +370,15 @@ def test_it_ends_quietly_when_the_reader_of_the_pipe_goes_away(start, tmp_path, 
     process.stdin.write("一 二\n" * 200)
     process.stdin.close()
     assert (process.wait(), process.stderr.read()) == (0, "")
+    process.stderr.close()
+
+
+def test_training_that_ends_with_its_reader_says_that_it_was_not_finished(start, tmp_path, pairs_file):
+    """Nobody takes half a training for a whole one: `… | head && …` under pipefail goes no further."""
+    process = start(tmp_path, "--data", pairs_file.name, "--steps", 2000, "--hidden-size", 4, "--embed-size", 4)
+    process.stdout.close()
+    process.stdin.close()
+    assert (process.wait(), complaints(process.stderr.read())) == (1, "")
     process.stderr.close()
 
 

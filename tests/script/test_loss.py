@@ -92,9 +92,8 @@ def test_evaluation_and_translation_are_without_dropout(new_translator, pairs):
         assert measure() == first
 
 
-def test_a_perfect_model_scores_one(new_translator, pairs):
-    """A stand-in that knows the answers: accuracy and exact match count what they say."""
-    translator = new_translator()
+def teach(translator, pairs):
+    """Puts stand-ins for encoder and decoder that know the answers. Returns what they know: source's ids -> target."""
     answers = {tuple(translator.source_vocabulary.sentence_to_indices(source)): target for source, target in pairs}
 
     class Sentence(torch.nn.Module):
@@ -116,6 +115,13 @@ def test_a_perfect_model_scores_one(new_translator, pairs):
             return s2s.pad_batch([[*row, s2s.EOS] for row in rows])[0]
 
     translator.model.encoder, translator.model.decoder = Sentence(), Oracle()
+    return answers
+
+
+def test_a_perfect_model_scores_one(new_translator, pairs):
+    """Accuracy and exact match count what it says."""
+    translator = new_translator()
+    answers = teach(translator, pairs)
     scores = translator.evaluate(pairs)
     assert scores == {
         "loss": pytest.approx(0, abs=1e-6),
@@ -125,3 +131,13 @@ def test_a_perfect_model_scores_one(new_translator, pairs):
     }
     answers |= {row: [*target, "one"] for row, target in list(answers.items())[:30]}
     assert translator.evaluate(pairs)["exact_match"] == 0.75
+
+
+def test_an_unknown_word_of_a_reference_is_never_a_hit(new_translator):
+    """Though the model writes <unk> in the very place: nobody can read that."""
+    translator = new_translator()
+    pairs = [(["一", "二"], ["one", "zwei"]), (["三", "四"], ["three", "four"])]
+    teach(translator, pairs)
+    scores = translator.evaluate(pairs)
+    assert scores["token_accuracy"] == pytest.approx(5 / 6)  # with each sentence's end
+    assert scores["exact_match"] == 0.5

@@ -139,6 +139,14 @@ def test_no_source_is_in_two_parts(read, seed):
     assert all(parts) and len(set.union(*parts)) == sum(map(len, parts)) == 15
 
 
+def test_words_of_what_is_held_out_are_no_words_to_the_model(read):
+    """However often they stand there: a sentence that it will be asked for is cut by what it has learnt."""
+    words = [f"{chr(first)}{chr(first + 1)}" for first in range(0x4E00, 0x4E50, 2)]
+    corpus = read([f"{word} {word}\tthe word" for word in words])
+    assert {len(source) for source, _ in corpus.train} == {2}
+    assert {len(source) for source, _ in [*corpus.valid, *corpus.test]} == {4}
+
+
 BAD = {
     "one column": (GOOD + "\n只 有 一 列\n".encode(), 13, "one column, no TAB"),
     "one column, spaces for tabs": (GOOD + "\n我 爱    I love\n".encode(), 13, "one column, no TAB"),

@@ -148,6 +148,20 @@ def test_each_step_follows_the_gradient_of_its_own_batch(new_translator, pairs, 
     assert all(rows == words for rows, words in moved)
 
 
+def test_a_step_s_loss_and_its_gradient_are_the_mean_over_its_words(new_translator, pairs):
+    translator, gradients = new_translator(steps=1), []
+    table = translator.model.encoder.embedding.weight
+    batch = list(translator.batches(pairs))[-1]
+    total, words = s2s.teacher_forced(translator.model, *batch)
+    (mean,) = torch.autograd.grad(total / words, table)
+    steps = s2s.training_steps(
+        translator.model, [batch], translator.config, update=lambda: gradients.append(table.grad.clone())
+    )
+    assert list(steps) == [(1, pytest.approx(total.item() / words), words)]
+    assert words > len(batch[0])
+    torch.testing.assert_close(gradients, [mean])
+
+
 def test_gradients_are_clipped(new_translator, pairs, monkeypatch):
     """A step's gradient has norm 1 at most when Adam reads it."""
     norms, step = [], torch.optim.Adam.step
@@ -163,6 +177,25 @@ def test_gradients_are_clipped(new_translator, pairs, monkeypatch):
     monkeypatch.setattr(torch.optim.Adam, "step", watched)
     s2s.train(translator, pairs, pairs[:5])
     assert len(norms) == 8 and max(norms) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_rate_rises_for_a_tenth_of_the_steps_and_falls_to_almost_nothing(new_translator, monkeypatch):
+    rates, step = [], torch.optim.Adam.step
+
+    def watched(self, *arguments, **options):
+        rates.append(self.param_groups[0]["lr"])
+        return step(self, *arguments, **options)
+
+    monkeypatch.setattr(torch.optim.Adam, "step", watched)
+    translator = new_translator(steps=100, lr=0.01)
+    update = s2s.adam(translator.model, translator.config)
+    for _ in range(100):
+        update()
+    peak = rates.index(max(rates))
+    assert len(rates) == 100 and 8 <= peak <= 10
+    assert rates[peak] == pytest.approx(0.01, rel=0.02)
+    assert rates[: peak + 1] == sorted(rates[: peak + 1]) and rates[0] < 0.001
+    assert rates[peak:] == sorted(rates[peak:], reverse=True) and 0 < rates[-1] < 0.0001
 
 
 def test_the_best_weights_are_handed_out_as_soon_as_they_are_found(new_translator, pairs, monkeypatch):

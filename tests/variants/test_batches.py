@@ -1,7 +1,9 @@
 """Batches: within their budget, every row once an epoch, the same from memory and from Arrow, and in parts."""
 
 import itertools
+import os
 import random
+from functools import partial
 
 import attention_data as data
 import attention_seq2seq as att
@@ -153,3 +155,22 @@ def test_arrow_files_are_made_once(arrow, monkeypatch):
     assert same(take(again.train, settings, 20), take(memory.train, settings, 20))
     other = data.read_corpus(config(max_length=2), *files, stream=str(folder / "rows"), sides=stream.sides)
     assert other.train[:9] == [([4], [5])]
+
+
+def test_rows_have_another_name_where_they_would_be_others(tmp_path, texts):
+    """Of another file, of this one once it has changed, cut by other words or in another way."""
+    file = write_pairs(tmp_path / "pairs.tsv", texts)
+    sides, fewer = (data.learn_sides(partial(iter, pairs), config()) for pairs in (texts, texts[:3]))
+    pieces = data.learn_sides(partial(iter, texts), config(target_pieces=20))
+
+    def name(swap=False, sides=sides, **options):
+        return data.digest(config(**options), file, swap, sides)
+
+    names = [name(), name(swap=True), name(max_length=2), name(lower=True), name(sides=fewer), name(sides=pieces)]
+    os.utime(file, ns=(0, 0))
+    names.append(name())
+    write_pairs(file, texts[:9])
+    os.utime(file, ns=(0, 0))
+    names.append(name())
+    assert len(set(names)) == len(names) == 8
+    assert name() == names[-1]

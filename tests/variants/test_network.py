@@ -123,6 +123,16 @@ def test_tied_weights_are_one_table_with_both_gradients():
     torch.testing.assert_close(tied.decoder.embedding.weight.grad, read + written)
 
 
+@pytest.mark.parametrize("tie", [True, False])
+def test_what_the_decoder_reads_has_size_one_with_and_without_tying(tie):
+    """Small rows do for a projection; as input the same rows are made larger."""
+    decoder, read = new_model(target_size=1000, embed_size=64, hidden_size=64, tie=tie).eval().decoder, []
+    decoder.lstm.register_forward_pre_hook(lambda module, inputs: read.append(inputs[0]))
+    nothing = torch.zeros(1, 1, 64)
+    decoder(torch.arange(4, 1000).unsqueeze(0), (nothing, nothing, nothing, torch.ones(1, 1, dtype=torch.bool)))
+    assert read[0].std().item() == pytest.approx(1, abs=0.05)
+
+
 def test_without_tying_the_projection_is_as_wide_as_the_state():
     model = new_model(tie=False)
     assert model.decoder.projection.weight.shape == (9, 16)

@@ -50,6 +50,8 @@ def test_an_unknown_word_is_copied_from_where_attention_points(translator):
     pointed = words[weights[1].argmax()]
     assert translator.text(words, [one, UNK, three, EOS]) == f"one {pointed} three"
     assert translator.text(words, [one, three, EOS]) == "one three"
+    translator.attention = lambda words, ids: torch.eye(3)[[2, 0, 1, 1]]  # each looks at another place than its own
+    assert translator.text(words, [one, UNK, three, EOS]) == "one 一 three"
 
 
 def test_without_attention_an_unknown_word_stays_one(new_translator):
