@@ -76,7 +76,7 @@ def shared(section: str) -> dict[str, object]:
     is_block = [MACRO.fullmatch(line.strip()) for line in lines]
     alone = [match for match in is_block if match and match[1] not in ONE_LANGUAGE]
     inline = [match for line, block in zip(lines, is_block, strict=True) if not block for match in MACRO.finditer(line)]
-    cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[1])]
+    cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[2])]
     return {
         "the heading's level": len(re.match("#*", section)[0]),
         "blocks": [_named(match) for match in alone],
@@ -106,15 +106,15 @@ def differences(chinese: str, english: str) -> list[str]:
 def behind(noted: dict[str, str] | None = None) -> dict[str, str]:
     """Sections, as PAGE#ID, that are not as they were when both said the same -> what has changed since."""
     noted = ledger() if noted is None else noted
-    found = {}
-    for name, digests in current().items():
+    sections_now, found = current(), {}
+    for name, digests in sections_now.items():
         was, now = noted.get(name, "").split(), digests.split()
         changed = [language for language, old, new in zip(paths.LANGUAGES, was, now, strict=False) if old != new]
         if not was:
             found[name] = "never compared"
         elif changed:
             found[name] = f"changed in {' and '.join(changed)}"
-    found |= {name: "gone from the pages" for name in noted if name not in current()}
+    found |= {name: "gone from the pages" for name in noted if name not in sections_now}
     return found
 
 
