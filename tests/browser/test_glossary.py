@@ -9,6 +9,12 @@ TERMS = len(glossary.load())
 
 
 @pytest.fixture
+def page(new_page):
+    """A page that jumps where others glide: where it has come to rest can be asked at once."""
+    return new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+
+
+@pytest.fixture
 def field(page):
     return page.get_by_label("按名字找")
 
@@ -48,7 +54,7 @@ def test_it_works_from_disk(page, field):
 
 @pytest.mark.parametrize("path", ["glossary.html", "en/glossary.html"])
 def test_without_javascript_the_list_is_whole_and_has_its_initials(new_page, address, path):
-    page = new_page(java_script_enabled=False)
+    page = new_page(java_script_enabled=False, reduced_motion="reduce")
     page.goto(address + path)
     assert page.locator("dt:visible").count() == TERMS
     assert not page.locator(".glossary-filter").is_visible()
