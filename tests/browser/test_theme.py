@@ -185,17 +185,13 @@ def test_the_button_to_the_top_is_no_part_of_the_page_s_text(page, address):
 def test_a_phone_s_header_names_the_section_that_is_read(new_page, address):
     page = new_page(**PHONE, reduced_motion="reduce")
     page.goto(f"{address}{ARTICLE}#seeds")
-    place = page.locator("[data-md-component=header-topic] .md-ellipsis")
-    heading = page.locator("#seeds").inner_text().replace("¶", "").strip()
+    heading = page.locator("#seeds").text_content().replace("¶", "").strip()
+    place = "document.querySelector('[data-md-component=header-topic]')"
     page.wait_for_function("() => document.querySelector('.md-header__title--active')")
-    page.wait_for_function(
-        "said => document.querySelector('[data-md-component=header-topic]').innerText === said", arg=heading
-    )
+    page.wait_for_function(f"said => {place}.textContent.trim() === said", arg=heading)
     page.evaluate("scrollTo(0, 0)")
-    page.wait_for_function(
-        "said => document.querySelector('[data-md-component=header-topic]').textContent.trim() !== said", arg=heading
-    )
-    assert place.text_content().strip() == page.title().partition(" · ")[0]
+    title = page.title().partition(" · ")[0]
+    page.wait_for_function(f"said => {place}.textContent.trim() === said", arg=title)
 
 
 def test_the_drawer_opens_without_javascript(new_page, address):

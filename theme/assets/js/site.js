@@ -105,7 +105,7 @@
   function locate() {
     asked = 0;
     var passed = narrow.matches ? [].filter.call(sections, function (one) {
-      return one.getBoundingClientRect().top < 90;
+      return one.getBoundingClientRect().top < 0.3 * window.innerHeight;
     }).pop() : null;
     var said = passed ? passed.textContent.replace("¶", "").trim() : title;
     if (place.textContent !== said) place.textContent = said;
@@ -113,6 +113,7 @@
   window.addEventListener("scroll", function () {
     if (sections.length && !asked) asked = requestAnimationFrame(locate);
   }, { passive: true });
+  window.addEventListener("load", locate); // opened at a heading
 
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
   // that stood there becomes their name.
