@@ -184,7 +184,7 @@ def test_the_button_to_the_top_is_no_part_of_the_page_s_text(page, address):
 
 def test_a_phone_s_header_names_the_section_that_is_read(new_page, address):
     page = new_page(**PHONE, reduced_motion="reduce")
-    page.goto(f"{address}{ARTICLE}#seeds")
+    page.goto(f"{address}posts/embedding-lstm-seq2seq/practice.html#seeds")
     heading = page.locator("#seeds").text_content().replace("¶", "").strip()
     place = "document.querySelector('[data-md-component=header-topic]')"
     page.wait_for_function("() => document.querySelector('.md-header__title--active')")
