@@ -8,8 +8,8 @@ on_page_markdown    macros, citations, links into articles
 on_page_content     what mkdocs-jupyter made of a lab; gaps, diagrams, listing, explorables, tooltips, Chinese in
                     English pages, reading time, folded programs, lines of code, boxes and copy buttons
 on_env              formulas, for all pages in one Node process
-on_post_page        its sections for the search; old ids, share card, language switcher, where KaTeX's drawings of its
-                    formulas are, less weight
+on_post_page        its sections for the search; old ids, where Chinese headings may break, share card, language
+                    switcher, where KaTeX's drawings of its formulas are, less weight
 on_post_template    language switcher of the 404 page
 on_post_build       the theme mended, the search, the formulas' fonts, style sheets put together, all of it cut down,
                     sitemap
@@ -52,6 +52,7 @@ from publish.pages import (
     old_ids,
     plots,
     programs,
+    titles,
 )
 from publish.run import notebooks, values
 from publish.site import articles, build, jupyter, languages, material, minify, search, styles
@@ -242,6 +243,8 @@ def on_post_page(output, page, config):
         raise PluginError(str(error.at(page.file.src_uri))) from None
     config.extra["searched"] += [searched] if searched else []
     output = stop_for(old_ids.place, output, address)
+    if language == "zh":
+        output = titles.breakable(output)
     output = languages.rewrite_switcher(material.named(output), page.url, language, _counterpart(page, other))
     base = "../" * page.url.count("/")
     head = articles.share_card(

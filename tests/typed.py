@@ -15,7 +15,7 @@ import re
 
 from publish.pages.macros import NOTE
 
-CITED = re.compile(r"\[@[\w:-]+(?:\s*;\s*@[\w:-]+)*\]")
+CITED = re.compile(r"\[-?@[\w:-]+(?:\s*;\s*@[\w:-]+)*\]")
 UNIT = (
     r"(?:毫秒|微秒|秒|分钟|小时|倍|行代码|个参数|参数|万|亿|%|％|‰|[KMGT]i?B\b|kB\b|ms\b|µs\b|s\b|sec\w*|min\w*|hours?\b"
     r"|MFLOPS|GFLOPS|tokens?/s|词/秒|句/秒|BLEU|chrF|times\b|parameters\b|lines of code|percent)"

@@ -76,7 +76,7 @@ def shared(section: str) -> dict[str, object]:
     is_block = [MACRO.fullmatch(line.strip()) for line in lines]
     alone = [match for match in is_block if match and match[1] not in ONE_LANGUAGE]
     inline = [match for line, block in zip(lines, is_block, strict=True) if not block for match in MACRO.finditer(line)]
-    cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[1])]
+    cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[2])]
     return {
         "the heading's level": len(re.match("#*", section)[0]),
         "blocks": [_named(match) for match in alone],

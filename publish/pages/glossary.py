@@ -8,6 +8,7 @@ needs `zh`, `en`, `definition_zh`, `definition_en`; `also_zh` and `also_en` list
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from pathlib import Path
 
@@ -20,6 +21,13 @@ SKIPPED = (
     *("button", "summary", "figure", "label", "select", "table", "nav"),
 )
 MARKS = ("arithmatex", "data-no-terms")
+
+# The field's label, the name of the row of initials, and what is said of what was found.
+WORDS = {
+    "zh": ("按名字找", "按拼音首字母跳转", "共 {all} 条，找到 {found} 条"),
+    "en": ("Find a name", "Jump to an initial", "{found} of {all} terms"),
+}
+SCRIPT = '<script src="assets/js/glossary.js"></script>\n'
 
 # <eos> and its like: in Markdown they would be tags, and vanish.
 SYMBOL = re.compile(r"(?<!`)<[a-z]+>(?!`)")
@@ -35,17 +43,49 @@ def _lacking(entry: dict) -> list[str]:
 
 
 def listing(language: str, file: Path | None = None) -> str:
-    """The glossary page's list in Markdown (a definition list), one anchor for each term."""
-    other = "en" if language == "zh" else "zh"
+    """The glossary page's list in Markdown: a definition list for each initial, one anchor for each term; above them
+    the initials, and a field to look for names, which theme/assets/js/glossary.js shows and serves.
+    """
     entries = load(file)
-    order = sorted(entries, key=lambda key: entries[key]["en"].lower())
-    items = []
-    for key in order:
-        entry = entries[key]
-        name, translation = entry[language], f'<span class="term-other" lang="{other}">{entry[other]}</span>'
-        definition = SYMBOL.sub(r"`\g<0>`", entry[f"definition_{language}"])
-        items.append(f'<span id="{key}"></span>**{name}** {translation}\n:   {definition}\n')
-    return "\n".join(items)
+    spelt = {key: spelling(entry[language], language) for key, entry in entries.items()}
+    groups = itertools.groupby(sorted(entries, key=spelt.get), key=lambda key: spelt[key][0].upper())
+    initials, parts = [], []
+    for initial, keys in groups:
+        initials.append(initial)
+        parts.append(f'<h2 class="initial" id="initial-{initial.lower()}">{initial}</h2>\n')
+        parts += [_item(key, entries[key], language) for key in keys]
+    return "\n".join([_ways(initials, language), *parts, SCRIPT])
+
+
+def spelling(name: str, language: str) -> str:
+    """By what a term is sorted: in Chinese its pinyin, without tones."""
+    if language == "zh":
+        from pypinyin import lazy_pinyin  # it reads its dictionaries, which takes a second
+
+        name = "".join(lazy_pinyin(name))
+    return name.lower()
+
+
+def _ways(initials: list[str], language: str) -> str:
+    label, jump, counted = WORDS[language]
+    links = " ".join(f'<a href="#initial-{initial.lower()}">{initial}</a>' for initial in initials)
+    return (
+        f'<div class="glossary-ways" data-no-terms><p class="glossary-filter" hidden><label for="glossary-filter">'
+        f'{label}</label> <input type="search" id="glossary-filter" autocomplete="off" spellcheck="false"> '
+        f'<span role="status" data-counted="{counted}"></span></p>'
+        f'<nav class="glossary-initials" aria-label="{jump}">{links}</nav></div>\n'
+    )
+
+
+def _item(key: str, entry: dict, language: str) -> str:
+    other = "en" if language == "zh" else "zh"
+    names = [entry["zh"], entry["en"], *entry.get("also_zh", []), *entry.get("also_en", [])]
+    known = dict.fromkeys(name.lower() for name in [*names, spelling(entry["zh"], "zh")])
+    sought = html.escape("|".join(known), quote=True)
+    same = entry["zh"].lower() == entry["en"].lower()  # BLEU is BLEU
+    translation = "" if same else f' <span class="term-other" lang="{other}">{entry[other]}</span>'
+    definition = SYMBOL.sub(r"`\g<0>`", entry[f"definition_{language}"])
+    return f'<span id="{key}" data-names="{sought}"></span>**{entry[language]}**{translation}\n:   {definition}\n'
 
 
 def annotate(content: str, language: str, base: str, file: Path | None = None) -> str:

@@ -50,7 +50,9 @@ def plain(markdown: str, language: str) -> str:
             markdown = markdown.replace(match[0], labs.title(paths.LABS / f"{match[2]}.py", language))
 
     def cite(match: re.Match) -> str:
-        keys = [key.strip().removeprefix("@") for key in match[1].split(";")]
-        return "; ".join(references.short(key, entries[key]) for key in keys if key in entries)
+        keys = [key for key in macros.keys(match[2]) if key in entries]
+        if match[1]:
+            return references.in_brackets("; ".join(references.year(key, entries[key]) for key in keys), language)
+        return "; ".join(references.short(key, entries[key]) for key in keys)
 
-    return re.sub(r"(?<!\w)\[@([^\]]+)\]", cite, markdown)
+    return macros.CITATION.sub(cite, markdown)

@@ -30,12 +30,12 @@ def title(file: Path, language: str) -> str:
     raise PublishError(f"{paths.shown(file)} has no level-one heading for language {language}.")
 
 
-def index(language: str, base: str) -> str:
-    """The list of all labs with their opening question, for the labs' front page."""
+def index(language: str, base: str, stills: dict[str, str]) -> str:
+    """The list of all labs with their opening question, and beside it a picture, for the labs' front page."""
     rows = []
     for number, (name, file) in enumerate(notebooks.by_name().items(), 1):
         link = f"[{title(file, language)}]({base}labs/{name}.ipynb){{.lab}}"
-        rows.append(f"{number}. {link} {question(file, language)}")
+        rows.append(f"{number}. {stills.get(name, '')}{link} {question(file, language)}")
     return "\n".join(rows)
 
 
@@ -48,7 +48,7 @@ def question(file: Path, language: str) -> str:
         if text.startswith("# "):
             paragraphs = [part.strip() for part in text.split("\n\n")[1:] if part.strip()]
             if paragraphs:
-                return "<br>" + re.sub(r"\s*\[@[^\]]+\]", "", paragraphs[0]).replace("\n", " ")
+                return "<br>" + re.sub(r"\s*\[-?@[^\]]+\]", "", paragraphs[0]).replace("\n", " ")
     return ""
 
 

@@ -1,5 +1,5 @@
 """Expands the page macros, before Markdown sees the text: `[[code LSTMEncoder]]`, `[[value run.seconds .1f]]`,
-`[@key]` …
+`[@key]`, `[-@key]` …
 
 Called at MkDocs' event on_page_markdown, for every page. Macros that stand alone on a line become blocks and
 keep the line's indentation, so that they work in admonitions and tabs. Fenced code is left alone; in inline
@@ -20,7 +20,9 @@ from publish.pages import chinese, gaps, glossary, labs, listing, plots, program
 from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
-CITATION = re.compile(r"(?<![\\\w])\[@([\w:-]+(?:\s*;\s*@[\w:-]+)*)\]")
+# [@a; @b], or [-@a] where the sentence has just said the names: the year alone. In Chinese no space stands before it,
+# since its brackets are wide.
+CITATION = re.compile(r"(?<!\\)(?:(?<!\w)\[|\[(-))@([\w:-]+(?:\s*;\s*@[\w:-]+)*)\]")
 # Allows a figure that somebody typed, with its reason (tests/typed.py); readers do not get to see it.
 NOTE = re.compile(r"[ \t]*<!--\s*number:\s*(\S+)\s+(\S.*?)-->[ \t]*\n?", re.DOTALL)
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
@@ -87,7 +89,7 @@ def _line(line: str, number: int, page: Page) -> str:
             end = code.end()
         return [*parts, _inline(line[end:], False, page, where)]
 
-    return "".join(spans()).replace("\\[[", "[[").replace("\\[@", "[@")
+    return "".join(spans()).replace("\\[[", "[[").replace("\\[@", "[@").replace("\\[-@", "[-@")
 
 
 def _inline(text: str, is_code: bool, page: Page, where: str) -> str:
@@ -105,7 +107,7 @@ def _inline(text: str, is_code: bool, page: Page, where: str) -> str:
     text = MACRO.sub(macro, text)
     if is_code:
         return text
-    return CITATION.sub(lambda match: _apply(_citation, "cite", match[1], page, where), text)
+    return CITATION.sub(lambda match: _apply(_year if match[1] else _citation, "cite", match[2], page, where), text)
 
 
 def _apply(work: Callable[[str, Page], str], name: str, argument: str | None, page: Page, where: str) -> str:
@@ -254,8 +256,16 @@ def _lab(argument: str, page: Page) -> str:
 
 
 def _citation(argument: str, page: Page) -> str:
-    keys = [key.strip().removeprefix("@") for key in argument.split(";")]
-    return references.cite(keys, page.base)
+    return references.cite(keys(argument), page.base)
+
+
+def _year(argument: str, page: Page) -> str:
+    return references.cite_year(keys(argument), page.base, page.language)
+
+
+def keys(argument: str) -> list[str]:
+    """The papers that a citation names."""
+    return [key.strip().removeprefix("@") for key in argument.split(";")]
 
 
 def _references(argument: str, page: Page) -> str:
@@ -267,7 +277,8 @@ def _glossary(argument: str, page: Page) -> str:
 
 
 def _labs(argument: str, page: Page) -> str:
-    return labs.index(page.language, page.base)
+    stills = {name: plots.still(name, page.language, page.base) for name in notebooks.by_name()}
+    return labs.index(page.language, page.base, stills)
 
 
 def _programs(argument: str, page: Page) -> str:

@@ -1,4 +1,5 @@
 """A lab's figure in another page: `[[plot 05_meaning 1]]` -> the first picture, its caption, and the way to the lab.
+`still()` is the first one small, for the list of labs.
 
 Pictures are files, which a reader's browser fetches when it comes near them: drawn into the page, as they are in a
 lab's own, they would make a chapter heavy before anybody has read a word. Each comes in the colours of both schemes.
@@ -34,15 +35,26 @@ def block(argument: str, language: str, base: str) -> str:
     if number not in items:
         raise PublishError(f"no figure {number or '?'} in lab {name}.", f"It has {len(items)}: [[plot {name} 1]].")
     item = items[number]
+    images = _images(name, number, item, base, html.escape(item.metadata["alt"], quote=True))
+    caption = f"{html.escape(item.metadata['caption'])} {SOURCE[language].format(lab)}"
+    return f'<figure class="plot" data-search-exclude="1">{images}<figcaption>{caption}</figcaption></figure>'
+
+
+def still(name: str, language: str, base: str) -> str:
+    """A lab's first figure as a small picture beside its name, which says more than an alternative could. Nothing where
+    the lab has drawn none, or is still to run.
+    """
+    drawn = [] if name in notebooks.waiting() else notebooks.figures(name, language)
+    return f'<span class="lab-still">{_images(name, 1, drawn[0], base, "")}</span>' if drawn else ""
+
+
+def _images(name: str, number: int | str, item, base: str, alternative: str) -> str:
     width, height = _size(item.data["image/svg+xml"])
-    alternative = html.escape(item.metadata["alt"], quote=True)
-    images = "".join(
+    return "".join(
         f'<img class="{scheme}-only" src="{base}{FOLDER}/{name}-{number}.{scheme}.svg" alt="{alternative}" '
         f'width="{width}" height="{height}" loading="lazy" decoding="async">'
         for scheme in ("light", "dark")
     )
-    caption = f"{html.escape(item.metadata['caption'])} {SOURCE[language].format(lab)}"
-    return f'<figure class="plot" data-search-exclude="1">{images}<figcaption>{caption}</figcaption></figure>'
 
 
 def assets(language: str) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """The bibliography: docs/references.toml -> citations in the text and the list on the references page.
 
-Called while a page's Markdown is read (`[@key]`, `[[references]]`). An entry needs `authors`, `year`, `title`,
-`venue`, and one of `arxiv`, `doi`, `url`; `note_zh` and `note_en` may say what it is cited for.
+Called while a page's Markdown is read (`[@key]`, `[-@key]`, `[[references]]`). An entry needs `authors`, `year`,
+`title`, `venue`, and one of `arxiv`, `doi`, `url`; `note_zh` and `note_en` may say what it is cited for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publish.common import paths, tables
@@ -47,13 +48,24 @@ def family(author: str) -> str:
 
 def cite(keys: list[str], base: str, file: Path | None = None) -> str:
     """Markdown links for one citation; `base` is the way from the page to the folder of references.md."""
+    return "; ".join(_links(keys, base, short, file))
+
+
+def cite_year(keys: list[str], base: str, language: str, file: Path | None = None) -> str:
+    """The same for a sentence that has just said the names: the years alone, in brackets of the page's language."""
+    return in_brackets("; ".join(_links(keys, base, year, file)), language)
+
+
+def in_brackets(text: str, language: str) -> str:
+    return f"（{text}）" if language == "zh" else f"({text})"
+
+
+def _links(keys: list[str], base: str, named: Callable[[str, dict], str], file: Path | None) -> Iterator[str]:
     entries = load(file)
-    links = []
     for key in keys:
         if key not in entries:
             raise PublishError(f"no reference {key!r} in docs/references.toml.", nearest(key, entries))
-        links.append(f"[{short(key, entries[key])}]({base}references.md#{key}){{.citation}}")
-    return "; ".join(links)
+        yield f"[{named(key, entries[key])}]({base}references.md#{key}){{.citation}}"
 
 
 def address(entry: dict) -> str:

@@ -52,6 +52,7 @@ def test_a_section_is_what_stands_below_a_heading():
     ("old", "new"),
     [
         ("Above [[value run.test.exact_match .1%]]", "[[value run.test.exact_match .1%]] of all"),
+        ("of [@cho2014]", "of Cho et al. [-@cho2014]"),
         ("Mistake", "Fehler"),
         ("{cat}", "{猫}"),
         ("# fills .grad", "# füllt .grad"),

@@ -14,7 +14,7 @@ def cited():
     texts |= {paths.shown(path): path.read_text("utf-8") for path in notebooks.by_name().values()}
     found = {}
     for name, text in texts.items():
-        for group in macros.CITATION.findall(text):
+        for _, group in macros.CITATION.findall(text):
             for key in re.split(r"\s*;\s*@", group):
                 found.setdefault(key, set()).add(name)
     return found
@@ -36,4 +36,16 @@ def test_every_citation_on_a_page_leads_to_its_entry():
         for link in built.soup(path).select("a.citation"):
             key = link["href"].partition("#")[2]
             assert key in entries, (path, link["href"])
-            assert link.get_text() == references.short(key, references.load()[key])
+            entry = references.load()[key]
+            assert link.get_text() in (references.short(key, entry), references.year(key, entry))
+
+
+def test_no_sentence_says_names_and_has_a_citation_repeat_them():
+    """`Sutskever et al. … [@sutskever2014]`: the year alone is enough there, [-@sutskever2014]."""
+    twice = []
+    for path in sorted(paths.DOCS.rglob("*.md")):
+        for sentence in re.split(r"(?<=[。！？\n])|(?<=[.!?])\s(?=[A-Z])", path.read_text("utf-8")):
+            for dash, group in macros.CITATION.findall(sentence):
+                names = [references.family(references.load()[key]["authors"][0]) for key in macros.keys(group)]
+                twice += [sentence for name in names if not dash and re.search(rf"(?<![@\w]){name}\b", sentence)]
+    assert not twice

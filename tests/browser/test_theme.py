@@ -56,7 +56,7 @@ def test_the_article_s_front_page_shows_all_of_its_front_matter(page, address):
     assert "大纲：Yonghui Zuo" in header.inner_text()
     assert header.locator('time[datetime="2025-01-29"]').count() == 1
     assert re.search(r"读完约 \d+ 分钟", header.inner_text())
-    assert header.locator(".article-category").all_inner_texts() == ["人工智能", "深度学习"]
+    assert header.locator(".article-categories").inner_text() == "分类：人工智能、深度学习"
     assert set(header.locator(".md-tag").all_inner_texts()) == {
         "embedding",
         "lstm",
@@ -143,6 +143,55 @@ def test_a_closed_drawer_is_no_stop_for_the_tab_key(new_page, address):
     page.locator('button[data-opens="__drawer"]').press("Enter")
     tab_into(page, ".md-sidebar--primary", 30)
     assert page.evaluate(UNSEEN) == ""
+
+
+# What the Tab key has stopped at, if a reader cannot see it or that it is there.
+HIDDEN_STOP = """() => {
+  const one = document.activeElement, shown = one.matches(".md-option") ? one.nextElementSibling : one;
+  const box = shown.getBoundingClientRect(), style = getComputedStyle(shown);
+  let opacity = 1;
+  for (let up = shown; up; up = up.parentElement) opacity *= getComputedStyle(up).opacity;
+  const seen = box.width > 4 && box.height > 4 && box.right > 0 && box.left < innerWidth && opacity > 0.5 &&
+    style.visibility === "visible" && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return one === document.body || seen ? "" : one.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", [FRONT, CODE, "index.html", "labs/03_padding.html", "faq.html", "glossary.html"])
+def test_every_stop_of_the_tab_key_can_be_seen(new_page, address, path, size):
+    page = new_page(
+        **(PHONE if size == "phone" else {"viewport": {"width": 1280, "height": 800}}), reduced_motion="reduce"
+    )
+    page.goto(address + path)
+    hidden = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(HIDDEN_STOP))
+    assert not any(hidden), list(filter(None, hidden))
+
+
+def test_the_button_to_the_top_is_no_part_of_the_page_s_text(page, address):
+    page.goto(address + FRONT)
+    page.evaluate("scrollTo(0, 2000)")
+    page.evaluate("scrollBy(0, -300)")
+    button = page.locator(".md-top:not([hidden])")
+    button.wait_for()
+    assert button.get_attribute("aria-label") == "回到页面顶部"
+    assert button.evaluate("one => getComputedStyle(one, '::after').content") == '"回到页面顶部"'
+    assert page.evaluate("document.querySelector('.md-container').textContent.includes('回到页面顶部')") is False
+
+
+def test_a_phone_s_header_names_the_section_that_is_read(new_page, address):
+    page = new_page(**PHONE, reduced_motion="reduce")
+    page.goto(f"{address}posts/embedding-lstm-seq2seq/practice.html#seeds")
+    heading = page.locator("#seeds").text_content().replace("¶", "").strip()
+    place = "document.querySelector('[data-md-component=header-topic]')"
+    page.wait_for_function("() => document.querySelector('.md-header__title--active')")
+    page.wait_for_function(f"said => {place}.textContent.trim() === said", arg=heading)
+    page.evaluate("scrollTo(0, 0)")
+    title = page.title().partition(" · ")[0]
+    page.wait_for_function(f"said => {place}.textContent.trim() === said", arg=title)
 
 
 def test_the_drawer_opens_without_javascript(new_page, address):
@@ -282,6 +331,32 @@ def test_nothing_moves_under_reduced_motion(new_page, address):
         }).length"""
     )
     assert moving == 0
+
+
+@pytest.mark.parametrize("path", [ARTICLE, "labs/03_padding.html", "glossary.html"])
+def test_on_paper_nothing_is_parted_from_what_names_it(page, address, path):
+    page.goto(address + path)
+    page.emulate_media(media="print")
+    parted = page.evaluate("""() => {
+      const kept = (names, side) => [...document.querySelectorAll("article :is(" + names + ")")].filter(one =>
+        getComputedStyle(one)[side] !== "avoid").map(one => one.outerHTML.slice(0, 80));
+      return [...kept("h1, h2, h3, h4, dt, summary, .filename, .admonition-title", "breakAfter"),
+        ...kept("figcaption", "breakBefore"), ...kept("figure, img, .cover, tr", "breakInside")];
+    }""")
+    assert parted == []
+
+
+def test_paper_from_the_dark_is_white_too(new_page, address):
+    page = new_page(color_scheme="dark")
+    page.goto(address + "labs/index.html")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    page.emulate_media(media="print", color_scheme="dark")
+    grounds = page.evaluate(
+        "[document.documentElement, document.body].map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert set(grounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert page.evaluate("getComputedStyle(document.querySelector('article p')).color") == "rgb(0, 0, 0)"
+    assert page.locator(".light-only").first.is_visible() and not page.locator(".dark-only").first.is_visible()
 
 
 def test_paper_has_the_text_with_answers_and_no_navigation(page, address):

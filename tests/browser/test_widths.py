@@ -27,6 +27,20 @@ OUT_OF_REACH = """() => [...document.querySelectorAll('article *')].filter(node 
 }).slice(0, 5).map(node => node.outerHTML.slice(0, 160))"""
 
 
+# Words of headings that stand in two lines. In a Chinese one, text nodes end where a line may: at <wbr>.
+BROKEN = """() => [...document.querySelectorAll("article :is(h1, h2, h3)")].flatMap(heading => {
+    const found = [], range = document.createRange();
+    const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT,
+        node => node.parentElement.closest("code, svg, math") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(line => Math.round(line.top / 8))).size > 1) found.push(word[0]);
+    }
+    return found;
+})"""
+
+
 @pytest.mark.parametrize("path", built.pages())
 def test_nothing_is_wider_than_a_phone(new_page, address, path):
     """The page scrolls in one direction; what is wider than it scrolls in a box of its own, by finger and by key."""
@@ -37,6 +51,8 @@ def test_nothing_is_wider_than_a_phone(new_page, address, path):
     assert width <= PHONE["width"], page.evaluate(CUT_OFF)
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(OUT_OF_REACH) == []
+    page.set_viewport_size({"width": 320, "height": 740})
+    assert page.evaluate(BROKEN) == []
 
 
 @pytest.mark.parametrize("language", ["", "en/"], ids=["zh", "en"])

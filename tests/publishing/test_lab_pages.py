@@ -69,7 +69,10 @@ def f():
 for x in range(2):
     print(x)
 """
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" viewBox="0 0 9 9"><path id="a" fill="#000000"/></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 9 9">'
+    '<path id="a" fill="#000000"/></svg>'
+)
 REFERENCE = '[a2015]\nauthors = ["A B & C"]\nyear = 2015\ntitle = "T"\nvenue = "V"\nurl = "https://example.test"\n'
 NAME = "01_look-up"
 

@@ -124,7 +124,7 @@ def test_title_and_question_come_from_the_language_s_own_cell(folder):
     assert labs.question(file, "en") == "<br>Which is faster?"
     assert labs.question(file, "zh") == "<br>查表与乘法，谁快？"
     assert labs.description(file, "zh") == "查表与乘法，谁快？"
-    assert "(../labs/01-look-up.ipynb)" in labs.index("zh", "../")
+    assert "(../labs/01-look-up.ipynb)" in labs.index("zh", "../", {})
 
 
 def test_downloads_are_valid_notebooks_without_outputs_and_all_files_that_a_lab_imports(folder):

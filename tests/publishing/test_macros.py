@@ -87,6 +87,7 @@ def test_output_can_be_cut_to_lines(page, outputs, lines, shown):
         ("[[diagram no-such]]", r"page\.md:5: no diagram .*no-such\.zh\.mmd"),
         ("[[lab no-such]]", r"page\.md:5: no lab labs/no-such\.py"),
         ("见 [@nobody1900]", r"page\.md:5: no reference 'nobody1900'"),
+        ("某人[-@nobody1900]说", r"page\.md:5: no reference 'nobody1900'"),
         ("[[output default lines=3:9]]", r"page\.md:5: lines=3:9 lies outside"),
         ("[[output default lines=x]]", r"page\.md:5: lines=x is not a range"),
         ("[[output defualt]]", r"page\.md:5: no output .* Nearest: default"),
@@ -102,7 +103,8 @@ def test_draft_shows_what_is_missing_instead_of_stopping(page):
     assert macros.expand("[[value no.such]]，[@nobody1900]", page) == "⟦value no.such⟧，⟦cite nobody1900⟧"
 
 
-def test_citations_lead_to_the_references_page(page, tmp_path, monkeypatch):
+@pytest.fixture
+def bibliography(tmp_path, monkeypatch):
     file = tmp_path / "references.toml"
     file.write_text(
         '[a2015]\nauthors = ["D. Bahdanau", "K. Cho", "Y. Bengio"]\nyear = 2015\ntitle = "T"\n'
@@ -111,10 +113,23 @@ def test_citations_lead_to_the_references_page(page, tmp_path, monkeypatch):
         "utf-8",
     )
     monkeypatch.setattr(paths, "REFERENCES", file)
+
+
+def test_citations_lead_to_the_references_page(page, bibliography):
     assert macros.expand("见 [@a2015; @b2017]。", page) == (
         "见 [Bahdanau et al. (2015)](../references.md#a2015){.citation}; "
         "[Press & Wolf (2017)](../references.md#b2017){.citation}。"
     )
+
+
+def test_after_the_names_a_citation_is_the_year_alone_in_the_brackets_of_the_language(page, bibliography):
+    year = "[2017](../references.md#b2017){.citation}"
+    assert macros.expand("Press 与 Wolf[-@b2017]提出", page) == f"Press 与 Wolf（{year}）提出"
+    page.language = "en"
+    assert macros.expand("Press and Wolf [-@b2017] say", page) == f"Press and Wolf ({year}) say"
+    both = "([2015](../references.md#a2015){.citation}; [2017](../references.md#b2017){.citation})"
+    assert macros.expand("They [-@a2015; @b2017] say", page) == f"They {both} say"
+    assert macros.expand("\\[-@b2017] 与 \\[@b2017]", page) == "[-@b2017] 与 [@b2017]"
 
 
 def test_snippet_is_shown_without_its_docstring_and_its_figures():

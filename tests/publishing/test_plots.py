@@ -38,6 +38,17 @@ def test_a_figure_comes_with_its_words_its_size_and_the_way_to_its_lab(lab):
     assert '"../../labs/03_padding.html"' in block
 
 
+def test_a_still_is_the_first_figure_without_words(lab, monkeypatch):
+    still = plots.still("03_padding", "en", "../")
+    assert re.findall(r'src="([^"]+)" alt="" width="440" height="200" loading="lazy"', still) == [
+        "../assets/plots/03_padding-1.light.svg",
+        "../assets/plots/03_padding-1.dark.svg",
+    ]
+    assert plots.still("01_lookup", "en", "../") == ""
+    monkeypatch.setattr(notebooks, "waiting", lambda: {"03_padding"})
+    assert plots.still("03_padding", "en", "../") == ""
+
+
 def test_each_scheme_has_its_colours_and_what_is_no_colour_of_ours_stays(lab):
     made = plots.assets("zh")
     light, dark = made["assets/plots/03_padding-1.light.svg"], made["assets/plots/03_padding-1.dark.svg"]

@@ -1,5 +1,7 @@
 """References, terms, figures and the front matter say what their sources say, and complain about what is missing."""
 
+import re
+
 import pytest
 
 from publish.common.errors import PublishError
@@ -79,6 +81,29 @@ def test_incomplete_term_is_an_error(tmp_path):
     (tmp_path / "g.toml").write_text('[x]\nzh = "一"\n', "utf-8")
     with pytest.raises(PublishError, match=r"term \[x\] lacks en, definition_zh"):
         glossary.load(tmp_path / "g.toml")
+
+
+def test_the_glossary_is_sorted_under_its_initials_and_says_no_name_twice(tmp_path):
+    file = tmp_path / "g.toml"
+    entry = '[{0}]\nzh = "{1}"\nen = "{2}"\nalso_en = ["{3}"]\ndefinition_zh = "释"\ndefinition_en = "d"\n'
+    rows = [
+        ("bleu", "BLEU", "BLEU", "score"),
+        ("attention", "注意力", "attention", "attend"),
+        ("word", "补齐", "pad", "x"),
+    ]
+    file.write_text("".join(entry.format(*row) for row in rows), "utf-8")
+    chinese, english = (glossary.listing(language, file) for language in ("zh", "en"))
+    assert re.findall(r"<h2[^>]*>(\w)|\*\*(.+?)\*\*", chinese) == [
+        ("B", ""),
+        ("", "BLEU"),
+        ("", "补齐"),
+        ("Z", ""),
+        ("", "注意力"),
+    ]
+    assert re.findall(r'id="initial-(\w)"', english) == ["a", "b", "p"]
+    assert re.findall(r'href="#initial-(\w)"', chinese) == ["b", "z"]
+    assert chinese.count("BLEU") == 1 and '<span class="term-other" lang="en">attention</span>' in chinese
+    assert 'id="attention" data-names="注意力|attention|attend|zhuyili"' in chinese
 
 
 def test_incomplete_reference_is_an_error(tmp_path):

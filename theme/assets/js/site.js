@@ -98,6 +98,23 @@
     link.hash = passed.length ? passed.pop().id : "";
   });
 
+  // A phone shows no list of headings: its header names the section that is being read, in place of the page's title.
+  var place = document.querySelector("[data-md-component=header-topic] .md-ellipsis");
+  var sections = document.querySelectorAll("article :is(h2, h3)[id]"), title = place.textContent, asked = 0;
+  var narrow = window.matchMedia("(max-width: 59.984375em)");
+  function locate() {
+    asked = 0;
+    var passed = narrow.matches ? [].filter.call(sections, function (one) {
+      return one.getBoundingClientRect().top < 0.3 * window.innerHeight;
+    }).pop() : null;
+    var said = passed ? passed.textContent.replace("¶", "").trim() : title;
+    if (place.textContent !== said) place.textContent = said;
+  }
+  window.addEventListener("scroll", function () {
+    if (sections.length && !asked) asked = requestAnimationFrame(locate);
+  }, { passive: true });
+  window.addEventListener("load", locate); // opened at a heading
+
   // Formulas are MathML. A browser that cannot lay it out gets KaTeX's drawings, in the order of the page; the text
   // that stood there becomes their name.
   var drawn = document.querySelector('meta[name="formulas"]');
