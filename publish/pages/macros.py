@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
-from publish.pages import chinese, gaps, glossary, labs, listing, plots, programs, references, slices, walks
+from publish.pages import chinese, diagrams, gaps, glossary, labs, listing, plots, programs, references, slices, walks
 from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
@@ -232,9 +232,9 @@ def _value(argument: str, page: Page) -> str:
 
 
 def _diagram(argument: str, page: Page) -> str:
-    source = paths.DIAGRAMS / f"{argument}.{page.language}.mmd"
-    if not source.is_file():
-        known = {file.name.split(".")[0] for file in paths.DIAGRAMS.glob(f"*.{page.language}.mmd")}
+    known = diagrams.names(page.language)
+    if argument not in known:
+        source = paths.DIAGRAMS / f"{argument}.{page.language}.mmd"
         raise PublishError(f"no diagram {paths.shown(source)}.", nearest(argument, known))
     return f'<div data-diagram="{argument}"></div>'
 
