@@ -53,6 +53,8 @@ from publish.pages import (
     plots,
     programs,
     titles,
+    shapes,
+    walks,
 )
 from publish.run import notebooks, values
 from publish.site import articles, build, jupyter, languages, material, minify, search, styles
@@ -183,7 +185,9 @@ def on_page_content(content, page, config, files):
     if "chapter" in page.meta:
         page.meta.setdefault("description", chapters.description(content))
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *programs.ids(content)}
-    return material.complete(code_lines.mark(programs.fold(content, language)), language)
+    content = stop_for(shapes.mark, programs.fold(content, language), language, values.load())
+    content = code_lines.mark(content)
+    return material.complete(stop_for(walks.place, content, language), language)
 
 
 def _lab_content(rendered: str, page, lab: Path, config) -> str:

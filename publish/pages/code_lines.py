@@ -39,14 +39,21 @@ def _marked(block: re.Match) -> str:
 
 def line(row: str, text: str) -> str:
     """A line of code, as HTML and as text, in its element, if some screen may be too narrow for it."""
-    name = class_of(text)
-    return f'<span class="{name}">{row}</span>' if name and row.count("<span") == row.count("</span") else row
+    is_whole = row.count("<span") == row.count("</span")
+    return wrapped(row, text) if class_of(text) and is_whole else row
+
+
+def wrapped(row: str, text: str) -> str:
+    """A line in its element, whatever its length."""
+    return f'<span class="{_class_by_indentation(text)}">{row}</span>'
 
 
 def class_of(text: str) -> str:
     """The class of a line: `at` and its indentation to the nearest step of four. A short one has none."""
-    if width(text) <= NARROW:
-        return ""
+    return _class_by_indentation(text) if width(text) > NARROW else ""
+
+
+def _class_by_indentation(text: str) -> str:
     indentation = len(text) - len(text.lstrip())
     return f"at{min(DEEPEST, 4 * round(indentation / 4))}"
 

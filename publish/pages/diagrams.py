@@ -1,4 +1,5 @@
-"""Diagrams in pages: `[[diagram packing]]` -> docs/diagrams/packing.<lang>.svg, as publish/draw/mermaid.py left it.
+"""Diagrams in pages: `[[diagram architecture]]` -> docs/diagrams/architecture.<lang>.svg, as publish/draw/mermaid.py
+left it, or what publish/draw/drawings.py draws.
 
 Called when a page's content is HTML (on_page_content). A drawing that is older than its source stops the build.
 """
@@ -10,11 +11,14 @@ import re
 
 from publish.common import paths
 from publish.common.errors import PublishError
-from publish.draw import mermaid
+from publish.draw import drawings, mermaid
 
 
 def inline(name: str, language: str) -> str:
-    """A drawing as it stands in a page: in a box that scrolls on narrow screens, with its caption."""
+    """A drawing as it stands in a page, with its caption. Mermaid's are in a box that scrolls on narrow screens."""
+    if name in drawings.DRAWINGS:
+        svg = drawings.draw(name, language)
+        return f'<figure class="diagram" id="figure-{name}" data-search-exclude="1">{svg}{_caption(svg)}</figure>'
     source = paths.DIAGRAMS / f"{name}.{language}.mmd"
     if not mermaid.is_drawn(source):
         raise PublishError(
@@ -28,8 +32,18 @@ def inline(name: str, language: str) -> str:
     return (
         f'<figure class="diagram" id="figure-{name}" data-search-exclude="1">'
         f'<div class="diagram-scroll" tabindex="0" role="group" aria-label="{label}"{natural}>{svg}</div>'
-        f"<figcaption>{title}</figcaption></figure>"
+        f"{_caption(svg)}</figure>"
     )
+
+
+def _caption(svg: str) -> str:
+    """A drawing's name, for those who see it."""
+    return f"<figcaption>{re.search(r'<title[^>]*>(.*?)</title>', svg, re.DOTALL)[1].strip()}</figcaption>"
+
+
+def names(language: str) -> set[str]:
+    """Of all diagrams that a language's pages can show."""
+    return {file.name.split(".")[0] for file in paths.DIAGRAMS.glob(f"*.{language}.mmd")} | set(drawings.DRAWINGS)
 
 
 STYLE = re.compile(r"(?<=</desc>)<style>(.*?)</style>", re.DOTALL)

@@ -28,50 +28,6 @@ WORDS = {"zh": "第 {} 行", "en": "Line {}"}
 ACTIONS = {"zh": ("下载 {}", "复制整个文件"), "en": ("Download {}", "Copy the whole file")}
 
 
-OPEN, TEXT = "\x02", "\x03"
-FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
-
-
-def beside(blocks: list[str]) -> str:
-    """Marks code whose explanation follows, up to the next heading, the next `[[beside …]]` or the page's end."""
-    return "\n".join([OPEN, *"\n\n".join(blocks).split("\n"), TEXT])
-
-
-def arrange(markdown: str) -> str:
-    """A page's Markdown with marked code and its explanation in one box: the words first, the code beside them."""
-    if OPEN not in markdown:
-        return markdown
-    result: list[str] = []
-    for part in re.split(rf"^{OPEN}$", markdown, flags=re.MULTILINE):
-        if TEXT not in part:
-            result.append(part)
-            continue
-        code, rest = part.split(TEXT, 1)
-        words, after = _until_heading(rest)
-        box = [
-            '<div class="walk" markdown>\n<div class="walk-text" markdown>',
-            words.strip(),
-            '</div>\n<div class="walk-code" markdown>',
-            code.strip(),
-            "</div>\n</div>",
-            after,
-        ]
-        result.append("\n\n".join(box))
-    return "\n".join(result)
-
-
-def _until_heading(text: str) -> tuple[str, str]:
-    """What stands before the first heading, and the rest."""
-    fence, lines = None, text.split("\n")
-    for number, line in enumerate(lines):
-        mark = FENCE.match(line)
-        if mark and (fence is None or mark[1].startswith(fence)):
-            fence = None if fence else mark[1]
-        elif fence is None and re.match(r"#{1,6} ", line):
-            return "\n".join(lines[:number]), "\n".join(lines[number:])
-    return text, ""
-
-
 def file_of(module: str) -> Path:
     """One of the scripts by its module's name; the first one without a name."""
     if module and module not in FILES:

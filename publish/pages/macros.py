@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.common import paths
 from publish.common.errors import PublishError, nearest
-from publish.pages import chinese, gaps, glossary, labs, listing, plots, programs, references, slices
+from publish.pages import chinese, diagrams, gaps, glossary, labs, listing, plots, programs, references, slices, walks
 from publish.run import notebooks
 
 MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
@@ -61,7 +61,7 @@ def expand(markdown: str, page: Page) -> str:
             lines.append(line)
         else:
             lines.append(_line(line, number, page))
-    return listing.arrange("\n".join(lines))
+    return walks.arrange("\n".join(lines))
 
 
 def without_notes(markdown: str) -> str:
@@ -135,7 +135,11 @@ def _code(argument: str, page: Page) -> str:
 
 
 def _beside(argument: str, page: Page) -> str:
-    return listing.beside([_code(symbol.strip(), page) for symbol in argument.split(";")])
+    return walks.beside([_code(symbol.strip(), page) for symbol in argument.split(";")])
+
+
+def _lines(argument: str, page: Page) -> str:
+    return walks.lines(argument)
 
 
 def _snippet(argument: str, page: Page) -> str:
@@ -154,11 +158,12 @@ def _run(kind: str, argument: str, page: Page) -> str:
     _check_options([option] if option else [], {"code", "output", "folded"})
     code, built = program(kind, name), paths.BUILT_SNIPPETS if kind == "snippet" else paths.BUILT_EXERCISES
     printed = "" if option == "code" else _captured(built / f"{name}.txt", "python -m publish snippets")
+    look = programs.microscope_link(name, page.base, page.language) if kind == "snippet" else ""
     if option == "output":
-        return f"{printed}\n\n{programs.link(kind, name, page.uri, page.language)}"
+        return f"{printed}\n\n{programs.link(kind, name, page.uri, page.language)} {look}"
     source = fence(code, "python", f"{'.folded ' * (option == 'folded')}#{programs.identity(kind, name)}")
     blocks = [printed, source] if option == "folded" else [source, printed]
-    return "\n\n".join(block for block in blocks if block)
+    return "\n\n".join(block for block in [*blocks, look] if block)
 
 
 def program(kind: str, name: str) -> str:
@@ -229,9 +234,9 @@ def _value(argument: str, page: Page) -> str:
 
 
 def _diagram(argument: str, page: Page) -> str:
-    source = paths.DIAGRAMS / f"{argument}.{page.language}.mmd"
-    if not source.is_file():
-        known = {file.name.split(".")[0] for file in paths.DIAGRAMS.glob(f"*.{page.language}.mmd")}
+    known = diagrams.names(page.language)
+    if argument not in known:
+        source = paths.DIAGRAMS / f"{argument}.{page.language}.mmd"
         raise PublishError(f"no diagram {paths.shown(source)}.", nearest(argument, known))
     return f'<div data-diagram="{argument}"></div>'
 
@@ -316,6 +321,7 @@ def fence(text: str, language: str, classes: str = "", title: str = "") -> str:
 BLOCKS: dict[str, Callable[[str, Page], str]] = {
     "code": _code,
     "beside": _beside,
+    "lines": _lines,
     "snippet": _snippet,
     "exercise": _exercise,
     "output": _output,

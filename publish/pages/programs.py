@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from publish.common import paths
 from publish.pages import chapters
@@ -30,6 +31,18 @@ OPEN = re.compile(
 WORDS = {"zh": "程序：{}（{} 行）", "en": "Program: {} ({} lines)"}
 FIRST_LINES = {"zh": "导入，读取训练好的模型（{} 行）", "en": "Imports, and the trained model ({} lines)"}
 LINK = {"zh": "程序：{}", "en": "Program: {}"}
+MICROSCOPE = {"zh": "在翻译显微镜里看", "en": "In the translation microscope"}
+MICROSCOPE_PAGE = "demos/translation-microscope.html"
+# What the translation microscope can show of a program: a state, as explorables/translation-microscope/address.js
+# writes it into the page's address.
+STATES = {
+    "lookup": {"text": "我 爱 自然 语言 处理", "way": "matrix", "show": "lookup"},
+    "forward": {"text": "我 爱 NLP", "pads": "2", "show": "encoder"},
+    "pads-unpacked": {"text": "我 爱 自然 语言 处理", "pads": "2", "packed": "0", "show": "encoder"},
+    "gates": {"text": "我 爱 自然 语言 处理", "read": "5", "gate": "i", "show": "encoder"},
+    "handing-over": {"text": "我 爱 自然 语言 处理", "drop": "c", "show": "context"},
+    "beam_search": {"text": "我 爱 自然 语言 处理", "beam": "3", "alpha": "1", "show": "decoder"},
+}
 ORIGIN = {"zh": "输出在：", "en": "Its output: "}
 
 
@@ -109,6 +122,15 @@ def link(kind: str, name: str, uri: str, language: str) -> str:
     """The line under an output that leads to its program, in Markdown."""
     text = LINK[language].format(f"{name}.py")
     return f"[{text}]({way(kind, name, uri, language)}){{ .program-link data-search-exclude=1 }}"
+
+
+def microscope_link(name: str, base: str, language: str) -> str:
+    """What leads from a snippet to the state that the translation microscope can show of it, as HTML; else nothing."""
+    if name not in STATES:
+        return ""
+    state = "&amp;".join(f"{key}={quote(value)}" for key, value in STATES[name].items())
+    href = f"{base}{MICROSCOPE_PAGE}#{state}"
+    return f'<a class="microscope-link" data-search-exclude="1" href="{href}">{MICROSCOPE[language]}</a>'
 
 
 def origin(places: list[Use], base: str, language: str) -> str:

@@ -1,9 +1,21 @@
 """A program whose output is the point is folded under it, and no output stands without a way to its program."""
 
+import json
+import re
+from urllib.parse import unquote
+
 import pytest
 
-from publish.common import paths
+from publish.common import node, paths
 from publish.pages import macros, programs
+from publish.run import translation_microscope
+
+READ = """
+import("./explorables/translation-microscope/address.js").then(({ read, write }) => {
+  const hashes = JSON.parse(require("fs").readFileSync(0, "utf8"));
+  process.stdout.write(JSON.stringify(hashes.map((hash) => [write(read("#" + hash)), read("#" + hash).show])));
+});
+"""
 
 ARTICLE = """---
 title: 题目
@@ -131,3 +143,26 @@ def test_a_program_without_such_lines_stays_as_it_is(code):
 def test_links_may_lead_to_programs():
     content = BLOCK.format("", "x") + '<div id="other" class="y"></div><div id="solution-a_b" class="z"></div>'
     assert programs.ids(content) == {"program-first", "solution-a_b"}
+
+
+def test_the_microscope_reads_each_state_that_a_program_leads_to():
+    """It drops what it does not know and mends what makes no sense: a state that it writes as it stands is right."""
+    links = [programs.microscope_link(name, "", "zh") for name in programs.STATES]
+    hashes = [re.search('#([^"]*)"', link)[1].replace("&amp;", "&") for link in links]
+    read = json.loads(node.run(READ, json.dumps(hashes)))
+    stills = translation_microscope.built()["stills"]["zh"]
+    for name, hash_, (written, panel) in zip(programs.STATES, hashes, read, strict=True):
+        assert sorted(unquote(hash_).split("&")) == sorted(unquote(written).split("&")), name
+        assert panel in stills, name
+
+
+def test_a_state_s_sentence_is_the_program_s():
+    for name, state in programs.STATES.items():
+        assert state["text"] in macros.program("snippet", name)
+
+
+@pytest.mark.parametrize("option", ["", " folded", " output"])
+def test_a_snippet_that_the_microscope_can_show_leads_there(option):
+    page = macros.Page(uri="posts/a.md")
+    assert 'href="../demos/translation-microscope.html#text=' in macros.expand(f"[[snippet lookup{option}]]", page)
+    assert "microscope" not in macros.expand(f"[[snippet parity{option}]]", page)

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from publish.pages import programs
 from tests import built
 
 BASE = "http://site.invalid/"
@@ -53,6 +54,8 @@ def test_every_link_leads_somewhere(path):
             broken.append(f"{attribute} {url}: no such file")
         elif fragment and file.suffix == ".html":
             name = file.relative_to(built.SITE).as_posix()
+            if name.endswith(programs.MICROSCOPE_PAGE) and fragment.startswith("text="):
+                continue  # a state, which tests/publishing/test_programs.py has the microscope read
             if fragment not in parsed(name)[0] and fragment != "__top":
                 broken.append(f"{attribute} {url}: no such place in the page")
     assert broken == []

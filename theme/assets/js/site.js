@@ -1,6 +1,6 @@
 /*
  * What the pages need beyond the theme, and nothing else: names and keys for the theme's controls, boxes that scroll can be
- * reached by keyboard, glossary terms explain themselves by pointer, key and finger, folded answers are open on paper.
+ * reached by keyboard, glossary terms and shapes explain themselves by pointer, key and finger, folded answers are open on paper.
  * A classic script: pages opened from disk run it too.
  */
 (function () {
@@ -161,9 +161,43 @@
       }
     });
   }
+  // Words that stay beside their code while it goes by, and are longer than the screen, stay with their end in sight.
+  function stay() {
+    var found = [].map.call(document.querySelectorAll(".walk-text"), function (words) {
+      return { words: words, height: words.offsetHeight };
+    });
+    found.forEach(function (one) { one.words.style.setProperty("--height", one.height + "px"); });
+  }
+  window.addEventListener("load", stay);
+  window.addEventListener("resize", stay);
+
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
   reach();
+
+  // Shapes in code tell their axes like terms. For the Tab key a block of code is one stop, whatever it holds: arrows lead
+  // from shape to shape.
+  document.querySelectorAll("pre > code:has(.shape)").forEach(function (code) {
+    var shapes = [].slice.call(code.querySelectorAll(".shape"));
+    shapes.forEach(function (shape, number) {
+      shape.setAttribute("data-definition", shape.title);
+      shape.removeAttribute("title");
+      shape.setAttribute("role", "button");
+      shape.tabIndex = number ? -1 : 0;
+    });
+    code.addEventListener("keydown", function (event) {
+      var at = shapes.indexOf(event.target), last = shapes.length - 1;
+      if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Enter" || event.key === " ") show(event.target);
+      var to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last, Enter: at, " ": at }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      if (shapes[to]) shapes[to].focus();
+    });
+    code.addEventListener("focusin", function (event) {
+      shapes.forEach(function (shape) { shape.tabIndex = shape === event.target ? 0 : -1; });
+    });
+  });
 
   // One tooltip for all terms. A finger's first touch shows it, with a link; the second follows the term itself.
   var tip = null, host = null, touched = false, leaving = 0;
@@ -180,7 +214,7 @@
       document.body.appendChild(tip);
     }
     tip.textContent = term.getAttribute("data-definition");
-    if (touched) {
+    if (touched && term.href) {
       var link = document.createElement("a");
       link.href = term.href;
       link.textContent = words.glossary + " →";
@@ -208,7 +242,7 @@
     leaving = setTimeout(hide, 200);
   }
   function term(event) {
-    return event.target.closest ? event.target.closest("a.term[data-definition]") : null;
+    return event.target.closest ? event.target.closest("a.term[data-definition], .shape") : null;
   }
   document.addEventListener("pointerdown", function (event) {
     touched = event.pointerType === "touch";
