@@ -99,7 +99,7 @@ STEPS = (
         writes=(paths.WEB, paths.STILLS),
         work=(  # the longest first
             ("run.recording.step", "run.timelapse.step"),
-            ("run.weights.step", "run.translation_microscope.step"),
+            ("run.weights.step", "run.translation_microscope.step", "run.live_cover.step"),
             ("run.training_microscope.step",),
         ),
         records=(
@@ -107,6 +107,7 @@ STEPS = (
             "weights",
             "translation-microscope",
             "translation-microscope-measured",
+            "live-cover",
             "recording",
             "training-timelapse",
         ),

@@ -3,9 +3,11 @@
  *
  * A panel is <div class="explorable" data-explorable="training-timelapse" data-panel="full" data-late="….js">. It holds
  * still pictures until kit/late.js has brought this script, which happens when it comes into view. The panel "home" is
- * the short one: without the controls of the map, and with fewer sentences.
+ * the short one: without the controls of the map, and with fewer sentences; it begins at the first frame, and plays once
+ * by itself when its map is seen.
  */
-import { enliven, keepKeys } from "../kit/access.js";
+import { enliven, keepKeys, reducedMotion } from "../kit/access.js";
+import { align } from "../kit/align.js";
 import { make, onWidth, turn } from "../kit/dom.js";
 import { expose } from "../kit/page.js";
 import { curve } from "./panels/curve.js";
@@ -18,7 +20,6 @@ import { Store } from "./store.js";
 import { t } from "./strings.js";
 import { way } from "./views/map.js";
 import { KINDS, mark } from "./views/marks.js";
-import { align } from "./views/sentences.js";
 
 const HOME_SENTENCES = [0, 2, 4];
 const shown = []; // the store of each panel of the page
@@ -26,7 +27,7 @@ const shown = []; // the store of each panel of the page
 /** Builds a panel in several short turns, so that the page never stands still for long. */
 async function build(place, recording) {
   const home = place.dataset.panel === "home";
-  const store = new Store(home ? withSentences(recording, HOME_SENTENCES.filter((n) => n < recording.sentences.length)) : recording);
+  const store = new Store(home ? withSentences(recording, HOME_SENTENCES.filter((n) => n < recording.sentences.length)) : recording, { atStart: home });
   const { panels } = store;
   const boxes = boxesOf();
   const add = (name, panel, where) => {
@@ -53,6 +54,17 @@ async function build(place, recording) {
   onWidth(place, room);
   ready = true;
   shown.push(store);
+  if (home && !reducedMotion()) playOnce(boxes.map, store);
+}
+
+/** When most of the map is seen, unless its reader was faster. */
+function playOnce(map, store) {
+  const watcher = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    watcher.disconnect();
+    if (!store.playing && store.state.frame === 0) store.start({ quiet: true });
+  }, { threshold: 0.6 });
+  watcher.observe(map);
 }
 
 /** Where the parts of a panel stand. */

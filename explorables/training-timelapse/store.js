@@ -10,12 +10,13 @@ const PACE = 450; // ms a frame
 const CALM = 1200; // where motion is unwelcome: no gliding, and time to look at each frame
 
 export class Store {
-  constructor(lapse) {
+  constructor(lapse, { atStart = false } = {}) {
     this.lapse = lapse;
     this.last = lapse.frames.length - 1;
-    this.state = { frame: this.last, kind: "", followed: -1 };
-    this.when = this.last; // the frame, or on the way to the next
+    this.state = { frame: atStart ? 0 : this.last, kind: "", followed: -1 };
+    this.when = this.state.frame; // the frame, or on the way to the next
     this.timer = null;
+    this.quiet = false; // plays unasked: nobody wants to hear of it
     this.panels = {}; // name -> { refresh }
   }
 
@@ -53,7 +54,8 @@ export class Store {
     this.refresh("legend", "follow", "map");
   }
 
-  start() {
+  start({ quiet = false } = {}) {
+    this.quiet = quiet;
     if (this.state.frame === this.last) this.show(0);
     const calm = reducedMotion();
     let since = performance.now();
@@ -62,7 +64,7 @@ export class Store {
       if (part >= 1) {
         since = performance.now();
         this.show(this.state.frame + 1);
-        announce(this.spoken, { every: 4000 });
+        if (!this.quiet) announce(this.spoken, { every: 4000 });
         if (this.state.frame === this.last) return this.pause();
       } else if (!calm) {
         this.when = this.state.frame + part;
@@ -79,6 +81,6 @@ export class Store {
     this.timer = null;
     this.when = this.state.frame;
     this.refresh("drive", "map");
-    announce(this.spoken);
+    if (!this.quiet || this.state.frame !== this.last) announce(this.spoken);
   }
 }

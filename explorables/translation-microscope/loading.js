@@ -3,10 +3,10 @@
  */
 import { button } from "../kit/controls.js";
 import { make, turn } from "../kit/dom.js";
-import { Translator } from "./model.js";
+import { Translator } from "../kit/translator/model.js";
+import { load, read } from "../kit/translator/weights.js";
 import { Session } from "./session.js";
 import { t } from "./strings.js";
-import { load, read } from "./weights.js";
 
 /** A session with everything calculated that takes its time. Rejects as weights.js does. */
 export async function loadSession(places) {

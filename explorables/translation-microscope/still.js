@@ -7,18 +7,18 @@ import { readFileSync } from "node:fs";
 
 import { largest } from "../kit/geometry.js";
 import { escape } from "../kit/svg.js";
+import { top } from "../kit/translator/chances.js";
+import { Translator } from "../kit/translator/model.js";
+import { UNK } from "../kit/translator/specials.js";
+import { read } from "../kit/translator/weights.js";
 import { percent, strings } from "../kit/words.js";
 import { fresh } from "./address.js";
-import { top } from "./chances.js";
-import { Translator } from "./model.js";
 import { asPython } from "./python.js";
 import { Session } from "./session.js";
-import { UNK } from "./specials.js";
 import { cellView } from "./views/cell.js";
 import { contextView } from "./views/context.js";
 import { mapView } from "./views/map.js";
 import { tableView } from "./views/table.js";
-import { read } from "./weights.js";
 
 const WIDTH = 328; // a phone's column
 const { languages, weights } = JSON.parse(readFileSync(0, "utf8"));

@@ -17,7 +17,7 @@ from pathlib import Path
 from publish.common import bundles, paths
 from publish.common.errors import PublishError, nearest
 from publish.pages import panels
-from publish.run import timelapse, training_microscope, translation_microscope, weights
+from publish.run import live_cover, timelapse, training_microscope, translation_microscope, weights
 
 FOLDER = "assets/explorables"  # below a language's root
 FETCHER = "late"  # the script of all that come late
@@ -37,6 +37,11 @@ class Explorable:
 EXPLORABLES: dict[str, Explorable] = {
     "training": Explorable(training_microscope.NAME, panels.training),
     "translation": Explorable(translation_microscope.NAME, panels.translation, built=("stills", "questions")),
+    "cover": Explorable(
+        live_cover.NAME,
+        panels.cover,
+        built=("name", "hint", "source", "target", "heads", "begin", "input", "translate", "examples", "more", "still"),
+    ),
     "timelapse": Explorable(timelapse.NAME, panels.lapse, late=timelapse.DATA),
 }
 

@@ -25,6 +25,7 @@ MACRO = re.compile(r"(?<!\\)\[\[([a-z]+)(?: ([^\[\]\n]*))?\]\]")
 CITATION = re.compile(r"(?<!\\)(?:(?<!\w)\[|\[(-))@([\w:-]+(?:\s*;\s*@[\w:-]+)*)\]")
 # Allows a figure that somebody typed, with its reason (tests/typed.py); readers do not get to see it.
 NOTE = re.compile(r"[ \t]*<!--\s*number:\s*(\S+)\s+(\S.*?)-->[ \t]*\n?", re.DOTALL)
+SPEED = re.compile(r"  [\d,]+ tokens/s  \d+ s left$")  # how fast the machine was that built the site
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
@@ -202,18 +203,20 @@ def _hands_over(node) -> bool:
 def _output(argument: str, page: Page) -> str:
     name, *options = argument.split()
     lines = next((option.removeprefix("lines=") for option in options if option.startswith("lines=")), "")
-    _check_options([option for option in options if not option.startswith("lines=")], set())
+    _check_options([option for option in options if not option.startswith("lines=")], {"untimed"})
     file = paths.RUN / f"{name}.txt"
-    return _captured(file, "python -m publish train", lines)
+    return _captured(file, "python -m publish train", lines, "untimed" in options)
 
 
-def _captured(file: Path, step: str, lines: str = "") -> str:
+def _captured(file: Path, step: str, lines: str = "", untimed: bool = False) -> str:
     if not file.is_file():
         known = [other.stem for other in file.parent.glob("*.txt")]
         raise PublishError(f"no output {paths.shown(file)}.", f"{nearest(file.stem, known)} Made by `{step}`.")
     rows = file.read_text("utf-8").rstrip("\n").split("\n")
     if lines:
         rows = _pick(rows, lines)
+    if untimed:
+        rows = [SPEED.sub("", row) for row in rows]
     return fence("\n".join(rows), "text", ".output") if any(rows) else ""
 
 

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from publish.common.errors import PublishError, nearest
-from publish.run import timelapse, training_microscope, translation_microscope, weights
+from publish.run import live_cover, timelapse, training_microscope, translation_microscope, weights
 
 WEIGHTS = f"assets/explorables/{translation_microscope.NAME}"  # their parts, below each language's root
 
@@ -58,8 +58,7 @@ def translation(panel: str, language: str, base: str) -> str:
     picture, caption = stills[panel]
     if panel == "sentence":  # once on a page is enough
         caption += " " + words["stills"]["live"].replace("{labs}", _labs(words["stills"]["labs"], base))
-    index = json.loads(weights.INDEX.read_text("utf-8"))
-    where = f'data-base="{base}{WEIGHTS}/" data-digest="{index["digest"]}" data-parts="{index["parts"]}"'
+    where = _weights(base)
     download = f"{base}downloads/lstm_encoder_decoder.py"
     return (
         f'<div class="explorable" id="{microscope.NAME}-{panel}" data-explorable="{microscope.NAME}"'
@@ -82,6 +81,26 @@ def lapse(panel: str, language: str, base: str) -> str:
         f'<p class="x-late" hidden><span role="alert">{words["loading"]["missing"]}</span>'
         f' <button type="button" class="x-button">{words["loading"]["again"]}</button></p></div>'
     )
+
+
+def cover(panel: str, language: str, base: str) -> str:
+    """The cover on the home page; it is all one panel."""
+    if panel:
+        raise PublishError(f"the cover has no panel {panel!r}.", "Write [[explore cover]].")
+    built = live_cover.built()
+    markup = built["stills"][language].replace("{base}", base)
+    name = html.escape(_words(live_cover.FOLDER, language)["name"])
+    return (
+        f'<div class="explorable x-cover" id="{live_cover.NAME}" data-explorable="{live_cover.NAME}" {_weights(base)}'
+        f' role="group" aria-label="{name}"'
+        f' data-kinds="{built["kinds"]}" data-text="{html.escape(built["text"])}" data-no-terms>{markup}</div>'
+    )
+
+
+def _weights(base: str) -> str:
+    """Where the model's weights are, and of which build."""
+    index = json.loads(weights.INDEX.read_text("utf-8"))
+    return f'data-base="{base}{WEIGHTS}/" data-digest="{index["digest"]}" data-parts="{index["parts"]}"'
 
 
 def _words(folder: Path, language: str) -> dict:

@@ -7,7 +7,7 @@ import pytest
 
 from tests import built
 
-ARTICLE_BYTES, CHAPTER_BYTES, EXPLORABLE_BYTES = 240_000, 105_000, 124_000
+ARTICLE_BYTES, CHAPTER_BYTES, EXPLORABLE_BYTES, HOME_BYTES = 240_000, 105_000, 124_000, 105_000
 ARTICLES = ["posts/embedding-lstm-seq2seq.html", "en/posts/embedding-lstm-seq2seq.html"]
 LABS = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/labs/*.html"))
 EXPLORABLES = sorted(path.relative_to(built.SITE).as_posix() for path in built.SITE.glob("**/demos/*microscope.html"))
@@ -34,6 +34,14 @@ def test_a_chapter_weighs_little(page, watch, address, path):
     total, sizes = first_visit(page, watch, address + path)
     listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
     assert 10_000 < total <= CHAPTER_BYTES, f"{total} bytes\n{listing}"
+
+
+@pytest.mark.parametrize("path", ["index.html", "en/index.html"])
+def test_the_home_page_weighs_little_before_it_is_touched(page, watch, address, path):
+    """With its cover's script and still picture; the model's weights come with the first touch."""
+    total, sizes = first_visit(page, watch, address + path)
+    listing = "\n".join(f"{size:8} {url}" for url, size in sorted(sizes.items(), key=lambda item: -item[1]))
+    assert 10_000 < total <= HOME_BYTES, f"{total} bytes\n{listing}"
 
 
 @pytest.mark.parametrize("path", LABS)

@@ -71,6 +71,14 @@ def test_output_can_be_cut_to_lines(page, outputs, lines, shown):
     assert macros.expand(f"[[output default lines={lines}]]", page) == f"``` {{ .text .output }}\n{shown}\n```"
 
 
+def test_output_can_leave_out_how_fast_the_machine_was(page, outputs):
+    (paths.RUN / "default.txt").write_text(
+        "step   100  loss 1.6  22,833 tokens/s  19 s left\ntest  1 s left\n", "utf-8"
+    )
+    shown = "step   100  loss 1.6\ntest  1 s left"
+    assert macros.expand("[[output default untimed]]", page) == f"``` {{ .text .output }}\n{shown}\n```"
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -3,7 +3,7 @@
  */
 import { onWidth } from "../../kit/dom.js";
 import { t } from "../strings.js";
-import { labels, mapHeight, mapView, mapWords, paths, way, wordAt } from "../views/map.js";
+import { labels, mapHeight, mapView, mapWords, paths, trails, way, wordAt } from "../views/map.js";
 
 export function map(place, store) {
   const { lapse, state } = store;
@@ -20,6 +20,7 @@ export function map(place, store) {
       path.classList.toggle("x-faint", state.followed >= 0 || (state.kind !== "" && path.dataset.kind !== state.kind));
     }
     svg.querySelector(".x-followed").innerHTML = way(width, lapse, when, state.followed);
+    svg.querySelector(".x-trails").innerHTML = store.playing ? trails(width, lapse, when) : "";
     // Labels stand only where the marks stand still.
     svg.querySelector(".x-labels").innerHTML = store.playing ? "" : labels(width, lapse, when, state.kind, state.followed);
     if (named !== state.frame) svg.setAttribute("aria-label", mapWords(t, lapse, (named = state.frame)));

@@ -30,6 +30,7 @@ function scale({ frames, bounds: { low, high } }, width, height = mapHeight(widt
 export function mapView(width, lapse) {
   const height = mapHeight(width);
   return figure(width, height, "", ground(width, height, scale(lapse, width).origin),
+    tag("g", { class: "x-trails" }),
     tag("g", { class: "x-followed" }),
     KINDS.map((kind) => tag("path", { class: `x-mark x-kind-${kind}`, "data-kind": kind })),
     tag("g", { class: "x-labels" }));
@@ -41,6 +42,18 @@ export function paths(width, lapse, when) {
   const data = Object.fromEntries(KINDS.map((kind) => [kind, ""]));
   lapse.words.forEach((_, id) => (data[lapse.kinds[id]] += mark(lapse.kinds[id], ...at(when, id), 3.6)));
   return data;
+}
+
+const TRAIL = 3; // frames
+
+/** Behind each word where it has come from, a path a kind. */
+export function trails(width, lapse, when) {
+  const at = scale(lapse, width);
+  const first = Math.max(0, Math.ceil(when - TRAIL));
+  const frames = [Math.max(0, when - TRAIL), ...Array.from({ length: Math.floor(when) - first + 1 }, (_, k) => first + k), when];
+  const data = Object.fromEntries(KINDS.map((kind) => [kind, ""]));
+  lapse.words.forEach((_, id) => (data[lapse.kinds[id]] += "M" + frames.map((frame) => at(frame, id).map(Math.round).join(" ")).join("L")));
+  return KINDS.map((kind) => tag("path", { d: data[kind], class: `x-trail x-kind-${kind}` })).join("");
 }
 
 /** The way of the followed word through all frames, and its mark. */

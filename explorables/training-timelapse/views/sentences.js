@@ -1,29 +1,9 @@
 /*
  * The translations of a frame, their wrong words marked, and the frame in one sentence.
  */
+import { align } from "../../kit/align.js";
 import { escape } from "../../kit/svg.js";
 import { percent } from "../../kit/words.js";
-
-/** The longest common subsequence of what was written and the truth: its words are right, the others are not. */
-export function align(words, truth) {
-  const rows = words.length;
-  const columns = truth.length;
-  const best = Array.from({ length: rows + 1 }, () => new Array(columns + 1).fill(0));
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      best[i][j] = words[i] === truth[j] ? 1 + best[i + 1][j + 1] : Math.max(best[i + 1][j], best[i][j + 1]);
-    }
-  }
-  const right = new Array(rows).fill(false);
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
-    if (words[i] === truth[j]) {
-      right[i++] = true;
-      j++;
-    } else if (best[i + 1][j] >= best[i][j + 1]) i++;
-    else j++;
-  }
-  return { right, matched: best[0][0] };
-}
 
 const isRight = (words, truth) => words.join(" ") === truth.join(" ");
 

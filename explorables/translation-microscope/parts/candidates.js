@@ -3,8 +3,8 @@
  */
 import { chip } from "../../kit/controls.js";
 import { make } from "../../kit/dom.js";
+import { top } from "../../kit/translator/chances.js";
 import { percent } from "../../kit/words.js";
-import { top } from "../chances.js";
 import { t } from "../strings.js";
 
 const CANDIDATES = 8;

@@ -16,7 +16,7 @@
  * A step is { e, layers } where layers[l] = { i, f, g, o, c, h, cBefore, hBefore }, Float64Array of H each;
  * a state is { h: [..L], c: [..L] }.
  */
-import { product } from "../kit/product.js";
+import { product } from "../product.js";
 import { beam } from "./beam.js";
 import { softmax, top } from "./chances.js";
 import { EOS, SOS, UNK } from "./specials.js";
