@@ -52,8 +52,8 @@ from publish.pages import (
     old_ids,
     plots,
     programs,
-    titles,
     shapes,
+    titles,
     walks,
 )
 from publish.run import notebooks, values
