@@ -11,11 +11,13 @@
 import { announce, bringIntoView, enliven, landing } from "../kit/access.js";
 import { upgradePhrases } from "../kit/controls.js";
 import { allPainted, turn } from "../kit/dom.js";
+import { tellFailure } from "../kit/loading.js";
 import { begin, expose } from "../kit/page.js";
 import { ask, question, wordsIn } from "../kit/question.js";
+import { receive } from "../kit/weights.js";
 import { settings as settingsOf } from "../kit/words.js";
 import { fresh, KEYS, read, write } from "./address.js";
-import { loadSession, tellFailure } from "./loading.js";
+import { loadSession } from "./loading.js";
 import { Translator } from "./model.js";
 import { breakIt } from "./panels/break.js";
 import { context } from "./panels/context.js";
@@ -28,7 +30,7 @@ import { told } from "./parts/words.js";
 import { Session } from "./session.js";
 import { Store } from "./store.js";
 import { t } from "./strings.js";
-import { read as readWeights, receive } from "./weights.js";
+import { read as readWeights } from "./weights.js";
 
 const PANELS = { sentence, lookup, encoder, context, decoder, break: breakIt, python };
 const ALL = '[data-explorable="translation-microscope"]';
@@ -46,7 +48,7 @@ function load() {
   if (!loading) {
     loading = start().catch((problem) => {
       loading = null;
-      tellFailure(places(), problem, load);
+      tellFailure(t, places(), problem, load);
     });
   }
   return loading;

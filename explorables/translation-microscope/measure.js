@@ -6,13 +6,13 @@
  */
 import { readFileSync } from "node:fs";
 
+import { top } from "../kit/chances.js";
 import { distance, norm } from "../kit/geometry.js";
+import { SPECIALS, UNK } from "../kit/specials.js";
 import { percent } from "../kit/words.js";
 import { fresh } from "./address.js";
-import { top } from "./chances.js";
 import { Translator } from "./model.js";
 import { Session } from "./session.js";
-import { SPECIALS, UNK } from "./specials.js";
 import { read } from "./weights.js";
 
 const PRONOUNS = ["I", "we", "you", "they"]; // a verb that follows one of them has no -s

@@ -4,7 +4,7 @@
 import { largest, nearest, principalPlane, project } from "../kit/geometry.js";
 import { percent } from "../kit/words.js";
 import { KEYS } from "./address.js";
-import { PAD, SPECIALS } from "./specials.js";
+import { PAD, SPECIALS } from "../kit/specials.js";
 
 const RELEVANT = ["text", "pads", "packed", "drop", "forced", "beam", "alpha", "edits"]; // the rest only says what is looked at
 

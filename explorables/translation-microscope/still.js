@@ -5,15 +5,15 @@
  */
 import { readFileSync } from "node:fs";
 
+import { top } from "../kit/chances.js";
 import { largest } from "../kit/geometry.js";
+import { UNK } from "../kit/specials.js";
 import { escape } from "../kit/svg.js";
 import { percent, strings } from "../kit/words.js";
 import { fresh } from "./address.js";
-import { top } from "./chances.js";
 import { Translator } from "./model.js";
 import { asPython } from "./python.js";
 import { Session } from "./session.js";
-import { UNK } from "./specials.js";
 import { cellView } from "./views/cell.js";
 import { contextView } from "./views/context.js";
 import { mapView } from "./views/map.js";

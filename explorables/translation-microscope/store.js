@@ -4,7 +4,7 @@
 import { turn } from "../kit/dom.js";
 import { clamp } from "../kit/geometry.js";
 import { fresh, MOST_PADS, WIDEST_BEAM, write } from "./address.js";
-import { SPECIALS } from "./specials.js";
+import { SPECIALS } from "../kit/specials.js";
 
 const POSITIONS = ["text", "read", "gate", "pads", "write", "forced", "beam"]; // what a playing figure goes through
 

@@ -10,7 +10,7 @@ import { dropChoice } from "../parts/drop.js";
 import { movableMap } from "../parts/map.js";
 import { translationLine } from "../parts/translation.js";
 import { gloss, told } from "../parts/words.js";
-import { SPECIALS } from "../specials.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { t } from "../strings.js";
 
 export function breakIt(place, store) {
