@@ -106,15 +106,15 @@ def differences(chinese: str, english: str) -> list[str]:
 def behind(noted: dict[str, str] | None = None) -> dict[str, str]:
     """Sections, as PAGE#ID, that are not as they were when both said the same -> what has changed since."""
     noted = ledger() if noted is None else noted
-    found = {}
-    for name, digests in current().items():
+    found, there = {}, current()
+    for name, digests in there.items():
         was, now = noted.get(name, "").split(), digests.split()
         changed = [language for language, old, new in zip(paths.LANGUAGES, was, now, strict=False) if old != new]
         if not was:
             found[name] = "never compared"
         elif changed:
             found[name] = f"changed in {' and '.join(changed)}"
-    found |= {name: "gone from the pages" for name in noted if name not in current()}
+    found |= {name: "gone from the pages" for name in noted if name not in there}
     return found
 
 
