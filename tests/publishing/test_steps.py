@@ -17,7 +17,7 @@ RECORDS = {
     "labs": ["lab-01_lookup"],
     "export": [
         *("training-microscope", "weights", "translation-microscope", "translation-microscope-measured"),
-        *("recording", "training-timelapse"),
+        *("attention-microscope", "attention-microscope-weights", "recording", "training-timelapse"),
     ],
     "values": [],
     "site": ["site"],
