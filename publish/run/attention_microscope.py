@@ -25,7 +25,7 @@ PARTS, INDEX = paths.WEB / "attention-weights", paths.WEB / "attention-weights.j
 BUILT = paths.STILLS / f"{NAME}.json"
 COUNT = 12  # parts: each is a step of the bar that tells a reader how far they are
 # Of a kind that the model was not trained on. Here and not among the strings: a question asks what becomes of it.
-OUTSIDE = "量子纠缠不能用来超光速传递信息。"
+OUTSIDE = "光在真空里走得最快。"
 SCORES = ("bleu", "chrf", "perplexity")
 
 
