@@ -1,10 +1,10 @@
-"""Both microscopes in Chromium: how fast they calculate, and how long they ever keep a reader waiting.
+"""The microscopes in Chromium: how fast they calculate, and how long they ever keep a reader waiting.
 
 The speeds are of the models alone. The longest task is the longest time for which a page could not answer (0: nothing
 over the 50 ms that browsers report) while a script did what a reader does: each panel, each control that calculates,
 on a long sentence and with the widest beam. It counts from the page's load event; what the browser and the theme do
-before it, they do on every page. The browser runs at its usual speed, and other work on the machine makes every task
-longer.
+before it, they do on every page. The browser runs at its usual speed where nothing else is said, and other
+work on the machine makes every task longer.
 """
 
 from __future__ import annotations
@@ -52,6 +52,27 @@ TOKENS = """() => {
     }
     return times.sort((a, b) => a - b)[7];
 }"""  # noqa: E501
+# A word written by the attention model, its share of reading the source included; slowed down, as on a phone.
+SLOWER = 4
+EVERYDAY = [
+    "我妹妹每天早上都喝牛奶。",
+    "你能告诉我车站在哪里吗？",
+    "因为太累了，所以我睡了一整天。",
+    "昨天晚上下雨了，我没有出门。",
+]
+ATTENDED = """sentences => {
+    const { model } = Explorables.attentionMicroscope.session;
+    const read = sentences.map((text) => model.indices(model.tokenize(text)));
+    const once = () => read.reduce((words, ids) => words + model.greedy(model.encode(ids)).length, 0);
+    for (let round = 0; round < 5; round++) once();
+    const times = [];
+    for (let round = 0; round < 9; round++) {
+        const start = performance.now();
+        const words = once();
+        times.push((performance.now() - start) / words);
+    }
+    return times.sort((a, b) => a - b)[4];
+}"""
 TRANSLATION_USED = """async () => {
     const microscope = Explorables.translationMicroscope;
     const { model } = microscope.session;
@@ -84,7 +105,7 @@ WATCH = """() => {
 
 def measure() -> dict[str, tuple[float, str]]:
     with browser.launch() as chromium:
-        return {**training(chromium), **translation(chromium)}
+        return {**training(chromium), **translation(chromium), **attention(chromium)}
 
 
 def open_page(chromium, name: str):
@@ -119,4 +140,19 @@ def translation(chromium) -> dict[str, tuple[float, str]]:
     return {
         "translation microscope, a word read or written": (each, "ms"),
         "translation microscope, longest task": (longest, "ms"),
+    }
+
+
+def attention(chromium) -> dict[str, tuple[float, str]]:
+    """At the browser's usual speed, and slowed down."""
+    page = open_page(chromium, "attention-microscope")
+    page.evaluate("() => Explorables.attentionMicroscope.load()")
+    page.wait_for_function("() => Explorables.attentionMicroscope.ready")
+    each = page.evaluate(ATTENDED, EVERYDAY)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    slowed = page.evaluate(ATTENDED, EVERYDAY)
+    page.close()
+    return {
+        "attention microscope, a word written": (each, "ms"),
+        f"attention microscope, the same, {SLOWER} times slower": (slowed, "ms"),
     }

@@ -95,12 +95,13 @@ STEPS = (
     Step(
         "export",
         "weights, recordings and still pictures for the pages that run a model",
-        reads=(paths.EXPLORABLES, paths.SCRIPT, paths.RUN),
+        reads=(paths.EXPLORABLES, paths.SCRIPT, paths.RUN, paths.MODELS),
         writes=(paths.WEB, paths.STILLS),
         work=(  # the longest first
             ("run.recording.step", "run.timelapse.step"),
             ("run.weights.step", "run.translation_microscope.step", "run.live_cover.step"),
             ("run.training_microscope.step",),
+            ("run.attention_microscope.step",),
         ),
         records=(
             "training-microscope",
@@ -108,6 +109,8 @@ STEPS = (
             "translation-microscope",
             "translation-microscope-measured",
             "live-cover",
+            "attention-microscope",
+            "attention-microscope-weights",
             "recording",
             "training-timelapse",
         ),
@@ -115,7 +118,7 @@ STEPS = (
     Step(
         "values",
         "collect every figure that a page may quote into build/values.json",
-        reads=(paths.SCRIPT, paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_LABS, paths.WEB, paths.STILLS),
+        reads=(paths.SCRIPT, paths.RUN, paths.BUILT_SNIPPETS, paths.BUILT_LABS, paths.WEB, paths.STILLS, paths.MODELS),
         writes=(paths.VALUES,),
         work=(("run.values.save",),),
     ),

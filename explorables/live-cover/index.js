@@ -6,7 +6,7 @@
  * finger or keyboard.
  */
 import { begin, expose } from "../kit/page.js";
-import { receive } from "../kit/translator/weights.js";
+import { receive } from "../kit/weights.js";
 import { picture } from "./panels/picture.js";
 import { said } from "./panels/said.js";
 import { type } from "./panels/type.js";

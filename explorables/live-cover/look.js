@@ -2,7 +2,7 @@
  * A sentence as the cover shows it: from a text to its words, their rows, each state of the encoder, the translation.
  */
 import { nearest, norm } from "../kit/geometry.js";
-import { SPECIALS } from "../kit/translator/specials.js";
+import { SPECIALS } from "../kit/specials.js";
 
 /** Every word read is { word, id, unknown, row, h, c }, the state being the one after it; every word written { word, row }. */
 export function look(model, text) {

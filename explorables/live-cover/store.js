@@ -5,7 +5,8 @@ import { announce, reducedMotion } from "../kit/access.js";
 import { align } from "../kit/align.js";
 import { turn } from "../kit/dom.js";
 import { Translator } from "../kit/translator/model.js";
-import { load, read } from "../kit/translator/weights.js";
+import { read } from "../kit/translator/weights.js";
+import { load } from "../kit/weights.js";
 import { look, partners } from "./look.js";
 import { t } from "./strings.js";
 

@@ -11,13 +11,15 @@
 import { announce, bringIntoView, enliven, landing } from "../kit/access.js";
 import { upgradePhrases } from "../kit/controls.js";
 import { allPainted, turn } from "../kit/dom.js";
+import { tellFailure } from "../kit/loading.js";
 import { begin, expose } from "../kit/page.js";
 import { ask, question, wordsIn } from "../kit/question.js";
 import { Translator } from "../kit/translator/model.js";
-import { read as readWeights, receive } from "../kit/translator/weights.js";
+import { read as readWeights } from "../kit/translator/weights.js";
+import { receive } from "../kit/weights.js";
 import { settings as settingsOf } from "../kit/words.js";
 import { fresh, KEYS, read, write } from "./address.js";
-import { loadSession, tellFailure } from "./loading.js";
+import { loadSession } from "./loading.js";
 import { breakIt } from "./panels/break.js";
 import { context } from "./panels/context.js";
 import { decoder } from "./panels/decoder.js";
@@ -46,7 +48,7 @@ function load() {
   if (!loading) {
     loading = start().catch((problem) => {
       loading = null;
-      tellFailure(places(), problem, load);
+      tellFailure(t, places(), problem, load);
     });
   }
   return loading;

@@ -6,10 +6,10 @@
  */
 import { readFileSync } from "node:fs";
 
+import { top } from "../kit/chances.js";
 import { distance, norm } from "../kit/geometry.js";
-import { top } from "../kit/translator/chances.js";
+import { SPECIALS, UNK } from "../kit/specials.js";
 import { Translator } from "../kit/translator/model.js";
-import { SPECIALS, UNK } from "../kit/translator/specials.js";
 import { read } from "../kit/translator/weights.js";
 import { percent } from "../kit/words.js";
 import { fresh } from "./address.js";

@@ -2,9 +2,9 @@
  * What is on the screen, as data: from a state (small, what the address holds) to everything that follows from it.
  */
 import { largest, nearest, principalPlane, project } from "../kit/geometry.js";
-import { PAD, SPECIALS } from "../kit/translator/specials.js";
 import { percent } from "../kit/words.js";
 import { KEYS } from "./address.js";
+import { PAD, SPECIALS } from "../kit/specials.js";
 
 const RELEVANT = ["text", "pads", "packed", "drop", "forced", "beam", "alpha", "edits"]; // the rest only says what is looked at
 

@@ -5,11 +5,11 @@
  */
 import { readFileSync } from "node:fs";
 
+import { top } from "../kit/chances.js";
 import { largest } from "../kit/geometry.js";
+import { UNK } from "../kit/specials.js";
 import { escape } from "../kit/svg.js";
-import { top } from "../kit/translator/chances.js";
 import { Translator } from "../kit/translator/model.js";
-import { UNK } from "../kit/translator/specials.js";
 import { read } from "../kit/translator/weights.js";
 import { percent, strings } from "../kit/words.js";
 import { fresh } from "./address.js";

@@ -3,8 +3,8 @@
  */
 import { turn } from "../kit/dom.js";
 import { clamp } from "../kit/geometry.js";
-import { SPECIALS } from "../kit/translator/specials.js";
 import { fresh, MOST_PADS, WIDEST_BEAM, write } from "./address.js";
+import { SPECIALS } from "../kit/specials.js";
 
 const POSITIONS = ["text", "read", "gate", "pads", "write", "forced", "beam"]; // what a playing figure goes through
 

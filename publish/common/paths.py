@@ -20,6 +20,7 @@ DIAGRAMS = DOCS / "diagrams"
 REFERENCES = DOCS / "references.toml"
 GLOSSARY = DOCS / "glossary.toml"
 EXPLORABLES = ROOT / "explorables"
+MODELS = ROOT / "models"  # trained elsewhere, by hand: benchmarks/compact.py
 SEARCH = ROOT / "search"
 THEME = ROOT / "theme"
 LOCK = ROOT / "requirements.lock"

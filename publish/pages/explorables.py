@@ -17,7 +17,14 @@ from pathlib import Path
 from publish.common import bundles, paths
 from publish.common.errors import PublishError, nearest
 from publish.pages import panels
-from publish.run import live_cover, timelapse, training_microscope, translation_microscope, weights
+from publish.run import (
+    attention_microscope,
+    live_cover,
+    timelapse,
+    training_microscope,
+    translation_microscope,
+    weights,
+)
 
 FOLDER = "assets/explorables"  # below a language's root
 FETCHER = "late"  # the script of all that come late
@@ -42,6 +49,7 @@ EXPLORABLES: dict[str, Explorable] = {
         panels.cover,
         built=("name", "hint", "source", "target", "heads", "begin", "input", "translate", "examples", "more", "still"),
     ),
+    "attention": Explorable(attention_microscope.NAME, panels.attention, built=("stills", "questions", "foot")),
     "timelapse": Explorable(timelapse.NAME, panels.lapse, late=timelapse.DATA),
 }
 
@@ -69,7 +77,7 @@ def place(content: str, language: str, base: str) -> str:
 def assets(language: str) -> dict[str, str]:
     """Address below the language's root -> content, for all explorables."""
     (fetcher,) = bundles.for_page(language, f"explorables/kit/{FETCHER}.js")
-    files = {**weights_in_parts(), f"{FOLDER}/{FETCHER}.min.js": fetcher.text}
+    files = {**weights_in_parts(language), f"{FOLDER}/{FETCHER}.min.js": fetcher.text}
     for explorable in EXPLORABLES.values():
         name = explorable.folder
         entries = (f"explorables/{name}/index.js", f"explorables/{name}/{name}.css")
@@ -81,10 +89,18 @@ def assets(language: str) -> dict[str, str]:
     return files
 
 
-def weights_in_parts() -> dict[str, str]:
-    """The translation microscope's, by address below a language's root."""
-    _built(weights.INDEX)
-    return {f"{panels.WEIGHTS}/{file.name}": _built(file) for file in sorted(weights.FOLDER.glob("*.js"))}
+def weights_in_parts(language: str) -> dict[str, str]:
+    """The microscopes', by address below a language's root. What is large stands in the site once."""
+    found = {panels.WEIGHTS: (weights.INDEX, weights.FOLDER)}
+    if language == "zh":  # at the site's root
+        found[panels.ATTENTION_WEIGHTS] = (attention_microscope.INDEX, attention_microscope.PARTS)
+    for index, _ in found.values():
+        _built(index)
+    return {
+        f"{address}/{file.name}": _built(file)
+        for address, (_, folder) in found.items()
+        for file in sorted(folder.glob("*.js"))
+    }
 
 
 def _built(file: Path) -> str:

@@ -12,9 +12,18 @@ import re
 from pathlib import Path
 
 from publish.common.errors import PublishError, nearest
-from publish.run import live_cover, timelapse, training_microscope, translation_microscope, weights
+from publish.run import (
+    attention_microscope,
+    live_cover,
+    timelapse,
+    training_microscope,
+    translation_microscope,
+    weights,
+)
 
 WEIGHTS = f"assets/explorables/{translation_microscope.NAME}"  # their parts, below each language's root
+# Below the site's root: they are large, and the same for both languages.
+ATTENTION_WEIGHTS = f"assets/explorables/{attention_microscope.NAME}"
 
 
 def training(panel: str, language: str, base: str) -> str:
@@ -67,6 +76,37 @@ def translation(panel: str, language: str, base: str) -> str:
     )
 
 
+def attention(panel: str, language: str, base: str) -> str:
+    """Of the attention microscope: the figure (if none is named), or `question-outside`."""
+    microscope, built = attention_microscope, attention_microscope.built()
+    words = _words(microscope.FOLDER, language)
+    kind, _, question = panel.partition("-")
+    if kind == "question":
+        answers = built["answers"]
+        if question not in answers:
+            raise PublishError(f"the attention microscope has no question {question!r}.", nearest(question, answers))
+        attributes = f' data-set="{html.escape(answers[question]["set"])}"'
+        return _prediction(microscope.NAME, question, words, answers[question]["values"], attributes)
+    if panel:
+        raise PublishError(f"the attention microscope has no panel {panel!r}.", "It has one figure, without a name.")
+    picture, caption = built["stills"][language]
+    index, made = json.loads(microscope.INDEX.read_text("utf-8")), microscope.pointer()
+    where = _where(f"{base}{'' if language == 'zh' else '../'}{ATTENTION_WEIGHTS}/", index)
+    foot = words["foot"].replace("{pairs}", f"{made['training_data']['pairs']:,}")
+    foot = foot.replace("{licence}", made["data"]["licence_url"]).replace("{name}", made["data"]["licence"])
+    return (
+        f'<div class="explorable" id="{microscope.NAME}" data-explorable="{microscope.NAME}" data-panel="full"'
+        f' {where} data-size="{index["script_bytes"] / 1e6:.1f}" data-no-terms>'
+        f'<figure class="x-still">{picture}<figcaption>{caption} {words["stills"]["live"]}</figcaption></figure>'
+        f'<p class="x-note">{foot}</p></div>'
+    )
+
+
+def _where(address: str, index: dict) -> str:
+    """Attributes that lead a script to weights in parts."""
+    return f'data-base="{address}" data-digest="{index["digest"]}" data-parts="{index["parts"]}"'
+
+
 def lapse(panel: str, language: str, base: str) -> str:
     """Of the time-lapse: `full` (also if none is named), or `home`, the short one."""
     panel, stills = panel or "full", timelapse.read(timelapse.BUILT)[language]
@@ -99,8 +139,7 @@ def cover(panel: str, language: str, base: str) -> str:
 
 def _weights(base: str) -> str:
     """Where the model's weights are, and of which build."""
-    index = json.loads(weights.INDEX.read_text("utf-8"))
-    return f'data-base="{base}{WEIGHTS}/" data-digest="{index["digest"]}" data-parts="{index["parts"]}"'
+    return _where(f"{base}{WEIGHTS}/", json.loads(weights.INDEX.read_text("utf-8")))
 
 
 def _words(folder: Path, language: str) -> dict:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.common import cache, paths
 from publish.common.errors import PublishError, nearest
-from publish.run import notebooks, timelapse, training_microscope, translation_microscope
+from publish.run import attention_microscope, notebooks, timelapse, training_microscope, translation_microscope
 
 APPENDICES = re.compile(r"^# =+ Appendix A\b", re.MULTILINE)
 WAITING = object()  # stands for the figures of a lab that has yet to run
@@ -79,6 +79,7 @@ def assemble() -> dict[str, object]:
         values[name] = run.get(name, {})
     values["training"] = training_microscope.figures()
     values["microscope"] = translation_microscope.figures()
+    values["attention_microscope"] = attention_microscope.figures()
     values["timelapse"] = timelapse.figures()
     for kind, folder in (("snippet", paths.BUILT_SNIPPETS), ("lab", paths.BUILT_LABS)):
         for file in sorted(folder.glob("*.json")):

@@ -53,13 +53,18 @@ def export() -> None:
     metadata = {"translator": json.dumps(described, ensure_ascii=False)}
     cache.write(EXACT, save(tensors, metadata))
     data = save({name: tensor.half() for name, tensor in tensors.items()}, metadata)
+    in_parts(data, PARTS, FOLDER, INDEX)
+
+
+def in_parts(data: bytes, parts: int, folder: Path, index: Path) -> None:
+    """Write bytes as so many script files, folder/0.js, 1.js, …, and their number, size and digest."""
     digest = hashlib.sha256(data).hexdigest()[:12]
     text = base64.b64encode(data).decode("ascii")
-    size = 4 * math.ceil(len(text) / 4 / PARTS)  # whole groups of four: each part can be decoded by itself
-    for number in range(PARTS):
+    size = 4 * math.ceil(len(text) / 4 / parts)  # whole groups of four: each part can be decoded by itself
+    for number in range(parts):
         part = text[number * size : (number + 1) * size]
-        cache.write(FOLDER / f"{number}.js", f'Explorables.weights.receive("{digest}", {number}, "{part}");\n')
-    cache.write_json(INDEX, {"digest": digest, "parts": PARTS, "bytes": len(data), "script_bytes": len(text)})
+        cache.write(folder / f"{number}.js", f'Explorables.weights.receive("{digest}", {number}, "{part}");\n')
+    cache.write_json(index, {"digest": digest, "parts": parts, "bytes": len(data), "script_bytes": len(text)})
 
 
 # What the grammar's sentences pair and its tables of words do not. 了, 吗, 的, marks, and measure words without a unit

@@ -81,6 +81,7 @@ def test_the_home_page_leads_everywhere(page, address, name):
         CODE,
         "labs/index.html",
         "demos/translation-microscope.html",
+        "demos/attention-microscope.html",
         "demos/training-microscope.html",
     ]
     for door in [

@@ -17,7 +17,7 @@ RECORDS = {
     "labs": ["lab-01_lookup"],
     "export": [
         *("training-microscope", "weights", "translation-microscope", "translation-microscope-measured"),
-        *("live-cover", "recording", "training-timelapse"),
+        *("live-cover", "attention-microscope", "attention-microscope-weights", "recording", "training-timelapse"),
     ],
     "values": [],
     "site": ["site"],

@@ -2,8 +2,8 @@
  * Beam search. Each round, every live hypothesis tries its `size` likeliest words; the best go on, those that end with EOS
  * are finished. The score is log P / length^alpha: alpha 0 likes short sentences.
  */
-import { logSoftmax, softmax, top } from "./chances.js";
-import { EOS, SOS } from "./specials.js";
+import { logSoftmax, softmax, top } from "../chances.js";
+import { EOS, SOS } from "../specials.js";
 
 export function beam(model, before, size, alpha) {
   let live = [{ words: [], written: [], log: 0, state: before }];

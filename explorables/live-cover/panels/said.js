@@ -4,7 +4,7 @@
 import { button } from "../../kit/controls.js";
 import { make } from "../../kit/dom.js";
 import { escape, tag } from "../../kit/svg.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { fill } from "../../kit/words.js";
 import { t } from "../strings.js";
 

@@ -3,7 +3,7 @@
  */
 import { largest } from "../../kit/geometry.js";
 import { escape, tag } from "../../kit/svg.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { pictureView } from "./picture.js";
 import { sourceWords, targetWords } from "./words.js";
 

@@ -5,12 +5,12 @@ import { announce } from "../../kit/access.js";
 import { button, chip, choices, dropDown, slider } from "../../kit/controls.js";
 import { make, renew } from "../../kit/dom.js";
 import { norm } from "../../kit/geometry.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
 import { percent, signed } from "../../kit/words.js";
 import { dropChoice } from "../parts/drop.js";
 import { movableMap } from "../parts/map.js";
 import { translationLine } from "../parts/translation.js";
 import { gloss, told } from "../parts/words.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { t } from "../strings.js";
 
 export function breakIt(place, store) {

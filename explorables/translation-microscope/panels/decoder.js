@@ -6,13 +6,13 @@ import { button, check, choices, slider } from "../../kit/controls.js";
 import { make, renew } from "../../kit/dom.js";
 import { clamp, largest } from "../../kit/geometry.js";
 import { escape } from "../../kit/svg.js";
-import { top } from "../../kit/translator/chances.js";
 import { percent, signed } from "../../kit/words.js";
+import { top } from "../../kit/chances.js";
 import { beams } from "../parts/beams.js";
 import { candidates } from "../parts/candidates.js";
 import { translationLine } from "../parts/translation.js";
 import { CALM, problemWords, told, wordChips } from "../parts/words.js";
-import { player } from "../player.js";
+import { player } from "../../kit/player.js";
 import { t } from "../strings.js";
 import { strip } from "../views/strip.js";
 
@@ -56,7 +56,7 @@ export function decoder(place, store) {
 
   place.replaceChildren(
     make("div", { class: "x-bar x-settings" }, search, guess), alpha, chips,
-    make("div", { class: "x-bar" }, button(t("back"), () => go(-1)), button(t("next"), () => go(1)), player(store, () => go(1))),
+    make("div", { class: "x-bar" }, button(t("back"), () => go(-1)), button(t("next"), () => go(1)), player(t, store, () => go(1))),
     flow, said, list, result,
   );
 

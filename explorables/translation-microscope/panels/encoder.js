@@ -8,7 +8,7 @@ import { clamp, distance, largest, norm } from "../../kit/geometry.js";
 import { signed } from "../../kit/words.js";
 import { MOST_PADS } from "../address.js";
 import { problemWords, wordChips } from "../parts/words.js";
-import { player } from "../player.js";
+import { player } from "../../kit/player.js";
 import { t } from "../strings.js";
 import { cellView, GATES } from "../views/cell.js";
 import { strip } from "../views/strip.js";
@@ -33,7 +33,7 @@ export function encoder(place, store) {
 
   place.replaceChildren(
     chips,
-    make("div", { class: "x-bar" }, button(t("back"), () => go(-1)), button(t("next"), () => go(1)), player(store, () => go(1))),
+    make("div", { class: "x-bar" }, button(t("back"), () => go(-1)), button(t("next"), () => go(1)), player(t, store, () => go(1))),
     make("div", { class: "x-two x-wide-left" }, make("div", {}, picture), make("div", {}, rows)),
     said, unit, sum, padding.bar, padding.note,
   );

@@ -4,7 +4,7 @@
 import { roving } from "../../kit/access.js";
 import { button } from "../../kit/controls.js";
 import { make } from "../../kit/dom.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { t } from "../strings.js";
 import { gloss } from "./words.js";
 

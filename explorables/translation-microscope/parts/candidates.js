@@ -1,10 +1,10 @@
 /*
  * The words that the decoder may write next, to force one of them; or to guess, before their probabilities are shown.
  */
+import { chance } from "../../kit/chance.js";
+import { top } from "../../kit/chances.js";
 import { chip } from "../../kit/controls.js";
 import { make } from "../../kit/dom.js";
-import { top } from "../../kit/translator/chances.js";
-import { percent } from "../../kit/words.js";
 import { t } from "../strings.js";
 
 const CANDIDATES = 8;
@@ -21,14 +21,7 @@ export function candidates(store, seen, { hidden, mine }, onPick) {
   return shown.map((id) => {
     const taken = !hidden && id === word;
     const mark = id === mine ? "decoder.yours" : seen.forced.get(step) === id ? "decoder.yourWord" : "";
-    const words = [make("span", { class: "x-candidate-word" }, name(id)), hidden ? make("span", { class: "x-bar-hidden" }, "?") : chance(probabilities[id], mark)];
+    const words = [make("span", { class: "x-candidate-word" }, name(id)), hidden ? make("span", { class: "x-bar-hidden" }, "?") : chance(probabilities[id], mark && t(mark))];
     return chip(words, taken, () => onPick(id), { class: taken ? "x-candidate x-taken" : "x-candidate", lang: "en", "data-key": id });
   });
-}
-
-function chance(p, mark) {
-  return [
-    make("span", { class: "x-track", "aria-hidden": "true" }, make("span", { class: "x-level", style: `width:${Math.max(0.5, 100 * p)}%` })),
-    make("span", { class: "x-numeric" }, percent(p), mark ? make("small", { lang: document.documentElement.lang }, " " + t(mark)) : null),
-  ];
 }

@@ -4,8 +4,8 @@
 import { announce } from "../../kit/access.js";
 import { canvas } from "../../kit/dom.js";
 import { clamp } from "../../kit/geometry.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
 import { signed } from "../../kit/words.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { t } from "../strings.js";
 import { mapView, placement } from "../views/map.js";
 import { CALM, told } from "./words.js";

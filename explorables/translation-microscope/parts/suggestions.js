@@ -2,7 +2,7 @@
  * A field for a sentence, with a list of words that may come next: a combobox, as screen readers know it.
  */
 import { make } from "../../kit/dom.js";
-import { SPECIALS } from "../../kit/translator/specials.js";
+import { SPECIALS } from "../../kit/specials.js";
 import { t } from "../strings.js";
 
 const ID = "x-words-known";

@@ -1,12 +1,10 @@
 /*
- * Plays a figure: one step now, and one each PERIOD, until `step` says that it was the last. Only one figure plays at a time.
+ * Plays a figure: one step now, and one each `period` (ms), until `step` says that it was the last. Only one figure plays at
+ * a time: `store.player` is what does.
  */
-import { playButton } from "../kit/controls.js";
-import { t } from "./strings.js";
+import { playButton } from "./controls.js";
 
-const PERIOD = 1100; // ms
-
-export function player(store, step) {
+export function player(t, store, step, period = 1100) {
   const own = { stepping: false, stop, timer: null };
   const play = playButton(() => {
     const before = store.player;
@@ -16,7 +14,7 @@ export function player(store, step) {
 
   function start() {
     store.player = own;
-    own.timer = setInterval(go, PERIOD);
+    own.timer = setInterval(go, period);
     play.show(true, t("pause"));
     go();
   }
