@@ -91,7 +91,7 @@ def test_what_does_not_fit_goes_on_further_in(new_page, address, path):
     page = opened(new_page, address + path, **PHONE)
     folded = 0
     for depth in (0, 4, 8):
-        lines = page.locator(f"pre > code > .at{depth}").filter(visible=True)
+        lines = page.locator(f"pre > code .at{depth}").filter(visible=True)
         assert lines.count() > 3
         for edges in [line.evaluate(EDGES) for line in lines.all()[:12]]:
             assert all(edge > edges[0] + 5 for edge in edges[1:]), edges
