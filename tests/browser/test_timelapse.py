@@ -60,6 +60,8 @@ def lapse(page, address):
 
 
 def open_panel(page, url: str):
+    if ARTICLE not in url:  # on a home page it plays by itself where motion is welcome: see test_home.py
+        page.emulate_media(reduced_motion="reduce")
     page.goto(url)
     page.locator(PLACE).scroll_into_view_if_needed()
     page.wait_for_function("() => window.Explorables?.timelapse?.panels.length")
