@@ -206,6 +206,17 @@ def test_a_processor_without_bfloat16_is_told_before_the_work(refuse, monkeypatc
     assert refuse("--data", pairs_file, *flags(**RUN), "--bf16") == "--bf16: this processor cannot, leave it out\n"
 
 
+def test_the_gradient_of_a_part_counts_once_for_each_process(monkeypatch):
+    """DDP divides it by their number. Adam hardly minds a gradient's size, so that no result of a training tells."""
+    monkeypatch.setattr(training, "rank_and_world", lambda: (0, 2))
+    monkeypatch.setattr(training.dist, "all_reduce", lambda both: both.add_(torch.tensor([5.0, 3.0])))
+    weight = torch.tensor(2.0, requires_grad=True)
+    total, tokens = training.loss_of_all(lambda *batch: (3 * weight, 4))(None, None, None, None)
+    total.backward()
+    assert (total.item(), tokens) == (11.0, 7)
+    assert weight.grad.item() == 6.0
+
+
 def test_two_processes_learn_as_one_does_and_a_killed_one_is_replaced(run, process, tmp_path, pairs_file):
     """Without words dropped at random, which each process does by itself."""
     arguments = ["--data", pairs_file, *flags(**RUN, dropout=0, word_dropout=0), "--resume"]
