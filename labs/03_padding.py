@@ -266,8 +266,8 @@ lab.show(
         "but not in use is lowest.",
     ),
     caption=(
-        "上：色带是三个种子的最小到最大。下：每个圈是一个种子，竖线是均值。",
-        "Above: the band spans three seeds. Below: a circle is a seed, the stroke their mean.",
+        "上：线是三个种子的均值，色带是它们的最小到最大，比线窄的地方看不见。下：每个圈是一个种子，竖线是均值。",
+        "Above: the line is the mean of three seeds, the band their range, which the line hides where it is narrower. Below: a circle is a seed, the stroke their mean.",
     ),
 )
 

@@ -13,14 +13,14 @@
 # %% [markdown] tags=["zh"]
 # # 一个定长的状态，装得下多长的句子？ {#bottleneck}
 #
-# 编码器把整句话压进 $(h, c)$，句子长短都一样大。句子变长，翻译会差多少？把 $H$ 加大，够不够？Sutskever 等人把源句倒过来读就好了许多 [@sutskever2014]，在这里也是这样吗？
+# 编码器把整句话压进 $(h, c)$，句子长短都一样大。句子变长，翻译会差多少？把 $H$ 加大，够不够？Sutskever 等人[-@sutskever2014]把源句倒过来读就好了许多，在这里也是这样吗？
 #
 # 我们把脚本语料里的短句两个、三个地接起来，看一个短句独自出现与跟别的短句在一起时，译对的比例差多少。三种 $H$，正读与倒读，步数加倍，各三个种子。
 
 # %% [markdown] tags=["en"]
 # # How long a sentence fits into a state of fixed size? {#bottleneck}
 #
-# The encoder presses a whole sentence into $(h, c)$, which is the same size for short and long. How much does translation suffer as sentences grow? Is a larger $H$ the cure? Sutskever et al. gained much by reading the source backwards [@sutskever2014]: is it so here too?
+# The encoder presses a whole sentence into $(h, c)$, which is the same size for short and long. How much does translation suffer as sentences grow? Is a larger $H$ the cure? Sutskever et al. [-@sutskever2014] gained much by reading the source backwards: is it so here too?
 #
 # Short sentences from the script's corpus are joined in twos and threes, to see how the share that is translated right changes with the company. Three sizes of $H$, forwards and backwards, and twice the steps, with three seeds each.
 
@@ -309,7 +309,7 @@ assert gaps[0] < gaps[1], "slow learning is part of the gap"
 #
 # 最后一点与 [@sutskever2014] 并不矛盾：他们倒读真实的长句，网络深得多，也大得多，并且说自己没有完整的解释。倒读好不好，要看在什么样的句子上量。
 #
-# 瓶颈的另一种解法是注意力：不压缩，写每个词时都回头看。它的结果不在这个实验里，要等带注意力的变体，用同样的句子、同样的计分来比。
+# 瓶颈的另一种解法是注意力：不压缩，写每个词时都回头看。它的结果不在这个实验里。
 
 # %% [markdown] tags=["en"]
 # ## What was seen {#findings}
@@ -322,4 +322,4 @@ assert gaps[0] < gaps[1], "slow learning is part of the gap"
 #
 # The last point does not contradict [@sutskever2014]: they read real, long sentences backwards, with much deeper and larger networks, and say that they have no complete explanation. What reversal is worth depends on the sentences it is measured on.
 #
-# Attention is another answer to the bottleneck: compress nothing, and look back while writing each word. Its figures are not in this lab. They will come with the variant that has attention, on the same sentences and by the same score.
+# Attention is another answer to the bottleneck: compress nothing, and look back while writing each word. Its figures are not in this lab.

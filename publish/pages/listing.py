@@ -97,11 +97,10 @@ def link_slices(content: str, base: str) -> str:
     """A page's HTML with each slice's title linked to its lines in the listing."""
 
     def link(match: re.Match) -> str:
-        page, prefix = address(FILES[match[1]])
-        return (
-            f'<span class="filename"><a href="{base}{page}#{prefix}L{match[2]}">'
-            f"{match[1]}.py · {match[2]}–{match[3]}</a></span>"
-        )
+        name, first, last = match.groups()
+        page, prefix = address(FILES[name])
+        lines = first if first == last else f"{first}–{last}"
+        return f'<span class="filename"><a href="{base}{page}#{prefix}L{first}">{name}.py · {lines}</a></span>'
 
     names = "|".join(FILES)
     return re.sub(rf'<span class="filename">({names})\.py#L(\d+)-L(\d+)</span>', link, content)

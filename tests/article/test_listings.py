@@ -49,9 +49,9 @@ def documentation(file) -> frozenset[int]:
 def slices_of(path):
     """(script, first line, last line, text) of every block whose title names lines of a script."""
     for title in built.soup(path).select("article .filename"):
-        named = re.search(r"(\w+)\.py · (\d+)–(\d+)$", title.get_text())
+        named = re.search(r"(\w+)\.py · (\d+)(?:–(\d+))?$", title.get_text())
         assert named, title.get_text()
-        yield listing.file_of(named[1]), int(named[2]), int(named[3]), text_of(title.parent)
+        yield listing.file_of(named[1]), int(named[2]), int(named[3] or named[2]), text_of(title.parent)
 
 
 def code_of_script(file, first, last):

@@ -48,6 +48,12 @@ def test_slice_titles_lead_to_their_lines(title, address):
     assert f'href="{address}"' in listing.link_slices(content, "../")
 
 
+@pytest.mark.parametrize(("title", "shown"), [("#L12-L34", "12–34"), ("#L7-L7", "7")])
+def test_slice_titles_name_their_lines(title, shown):
+    content = f'<span class="filename">lstm_encoder_decoder.py{title}</span>'
+    assert f">lstm_encoder_decoder.py · {shown}</a>" in listing.link_slices(content, "")
+
+
 def test_the_archive_holds_the_files_and_is_the_same_each_time():
     packed = zipfile.ZipFile(io.BytesIO(listing.archive()))
     names = ["README.md", paths.SCRIPT.name, *(file.name for file in paths.VARIANTS)]
