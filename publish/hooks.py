@@ -260,8 +260,9 @@ def on_post_page(output, page, config):
         site_name=config.site_name,
         language=language,
     )
-    if 'class="walk"' in output:
-        head += f'\n<link rel="stylesheet" href="{base}{listing.STYLE}">'
+    for mark, sheet in (('class="walk"', listing.STYLE), ('class="glossary-initials"', glossary.STYLE)):
+        if mark in output:
+            head += f'\n<link rel="stylesheet" href="{base}{sheet}">'
     if page.url in config.extra["formulas"]:
         head += formulas.head(page.url, base)
     return minify.slim(search.unmarked(output.replace("</head>", f"{head}\n</head>", 1)))

@@ -27,6 +27,7 @@ WORDS = {
     "zh": ("按名字找", "按拼音首字母跳转", "共 {all} 条，找到 {found} 条"),
     "en": ("Find a name", "Jump to an initial", "{found} of {all} terms"),
 }
+STYLE = "assets/css/glossary.css"
 SCRIPT = '<script src="assets/js/glossary.js"></script>\n'
 
 # <eos> and its like: in Markdown they would be tags, and vanish.

@@ -22,7 +22,8 @@ FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 BOX, CODE = '<div class="walk">', '<div class="walk-code">'
 NOTE = re.compile(r'<div data-lines="([^"]*)"></div>\s*(<p>)?')
 BLOCK = re.compile(
-    r'\s*<div class="language-python highlight"><span class="filename"><a href="[^"]*">(\w+)\.py · (\d+)(?:–\d+)?</a></span>'
+    r'\s*<div class="language-python highlight">'
+    r'<span class="filename"><a href="[^"]*">(\w+)\.py · (\d+)(?:–\d+)?</a></span>'
     r"<pre><span></span><code>(.*?)</code></pre></div>",
     re.DOTALL,
 )

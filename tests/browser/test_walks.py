@@ -1,6 +1,7 @@
 """On the code pages a note and its lines light each other, and a shape tells its axes: by pointer, finger and key."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.keyboard import tab_into
 
@@ -43,14 +44,10 @@ def test_a_note_s_link_lights_and_shows_its_lines_on_a_phone(new_page, address):
     link = encoder(page).locator(".note-lines").first
     link.tap()
     first = page.locator(link.get_attribute("href"))
-    page.wait_for_function("name => location.hash === name", arg=link.get_attribute("href"))
+    page.wait_for_url(f"**{link.get_attribute('href')}")
     assert first.text_content().startswith("        embedded = ")
     assert first.text_content().strip() in page.evaluate(LIT)
-    first.wait_for(state="visible")
-    page.wait_for_function(
-        "name => Math.abs(document.querySelector(name).getBoundingClientRect().top - 150) < 150",
-        arg=link.get_attribute("href"),
-    )
+    expect(first).to_be_in_viewport()  # asked from outside: a page without scripts cannot wait for itself
 
 
 @pytest.mark.parametrize("width", [1280, 1440, 1920])

@@ -22,6 +22,11 @@ def identities(path):
     return [heading["id"] for heading in headings(path) if heading.get("id")]
 
 
+def shared(path):
+    """What both languages have: all but the initials of a glossary, which are its language's own."""
+    return [name for name in identities(path) if not name.startswith("initial-")]
+
+
 @pytest.mark.parametrize("path", [path for path in built.pages() if not path.endswith("404.html")])
 def test_every_heading_has_a_short_latin_id(path):
     assert len(identities(path)) == len(headings(path)) > 0
@@ -31,7 +36,7 @@ def test_every_heading_has_a_short_latin_id(path):
 @pytest.mark.parametrize("path", sorted({path for path in built.pages() if path.startswith("en/")} - STAND_INS))
 def test_both_languages_have_the_same_ids(path):
     if not path.endswith("404.html"):
-        assert identities(path) == identities(path.removeprefix("en/"))
+        assert shared(path) == shared(path.removeprefix("en/"))
 
 
 def sources():
