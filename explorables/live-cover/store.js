@@ -19,7 +19,8 @@ export class Store {
     this.model = null;
     this.loading = null;
     this.state = { text, swapped: new Map() }; // position -> the word that the reader's sentence has there
-    this.seen = null; // what follows from it
+    this.seen = null; // what follows from it, or from the last sentence that could be read
+    this.problem = null; // why the latest could not
     this.original = []; // the translation with nothing exchanged
     this.last = null; // the latest exchange: { from, to, cosine }
     this.share = null; // of the weights, while they come
@@ -79,10 +80,15 @@ export class Store {
   async translate(text) {
     this.wish = () => this.translate(text);
     if (!(await this.need())) return;
-    this.state = { text, swapped: new Map() };
-    this.last = null;
-    this.seen = look(this.model, text);
-    this.original = this.seen.translation || [];
+    const seen = look(this.model, text);
+    this.problem = seen.problem;
+    if (seen.problem) this.state = { ...this.state, text }; // the picture stays, and so do its words
+    else {
+      this.state = { text, swapped: new Map() };
+      this.last = null;
+      this.seen = seen;
+      this.original = seen.translation;
+    }
     this.refresh("build");
     this.show();
     announce(this.spoken);
@@ -103,6 +109,7 @@ export class Store {
     this.last = back ? null : { from, to: other.word, cosine: other.cosine };
     const text = read.map(({ word }, k) => (k === position ? other.word : word)).join(" ");
     this.state = { text, swapped };
+    this.problem = null;
     this.seen = look(this.model, text);
     this.refresh("swap");
     this.show();
@@ -124,8 +131,8 @@ export class Store {
   }
 
   get spoken() {
-    const { problem, read, translation } = this.seen;
-    if (problem) return t(`problems.${problem}`, { max: this.model.maxLength });
+    const { read, translation } = this.seen;
+    if (this.problem) return t(`problems.${this.problem}`, { max: this.model.maxLength });
     return t("spoken", { source: read.map(({ word }) => word).join(" "), target: translation.join(" ") || "∅" });
   }
 }

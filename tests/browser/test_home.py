@@ -231,6 +231,22 @@ def test_a_sentence_is_typed_and_strange_words_are_told(home, translator):
         assert field.get_attribute("aria-invalid") == "true"
 
 
+def test_a_sentence_that_cannot_be_read_leaves_the_picture_to_play_with(home):
+    """Its words are still buttons, and belong to the sentence that is shown."""
+    word = home.locator(f"{PLACE} button.x-cover-word").first
+    before, written = source(home), translation(home)
+    press(home, word)
+    exchanged = source(home)
+    field = home.locator(f"{PLACE} input")
+    field.fill("香蕉")
+    press(home, field, "Enter")
+    assert source(home) == exchanged != before
+    press(home, word)
+    assert (source(home), translation(home), field.input_value()) == (before, written, before)
+    assert field.get_attribute("aria-invalid") == "false"
+    assert STRINGS["zh"]["problems"]["unknown"] not in said(home)
+
+
 def test_the_microscope_opens_with_the_sentence_on_the_page(home, watch):
     press(home, home.locator(f"{PLACE} .x-cover-examples button").nth(2))
     press(home, home.locator(f"{PLACE} button.x-cover-word").first)

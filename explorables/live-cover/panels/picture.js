@@ -30,7 +30,7 @@ export function picture(place, store) {
 
   return {
     refresh(how) {
-      if (store.seen.problem) return; // the last sentence that could be read stays
+      if (store.problem) return; // the last sentence that could be read stays
       const held = document.activeElement.dataset.position;
       const focused = words.contains(document.activeElement);
       const made = parts(t, store.model, store.seen, { swapped: store.state.swapped, able: store.partner, fresh: store.fresh, live: true });

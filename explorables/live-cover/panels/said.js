@@ -18,7 +18,7 @@ export function said(place, store) {
 
   function words() {
     const { seen, last, original } = store;
-    if (seen.problem) return marked(`problems.${seen.problem}`, { max: store.model.maxLength });
+    if (store.problem) return marked(`problems.${store.problem}`, { max: store.model.maxLength });
     const parts = [];
     if (seen.unknown.length) parts.push(marked("unknown", { words: [...new Set(seen.unknown)].map(quoted).join(t("list")), known: store.model.source.words.length - SPECIALS }));
     if (last) {

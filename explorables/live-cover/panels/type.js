@@ -18,7 +18,7 @@ export function type(place, store) {
   return {
     refresh() {
       form.sentence.value = store.text;
-      form.sentence.setAttribute("aria-invalid", String(store.seen.problem !== null));
+      form.sentence.setAttribute("aria-invalid", String(store.problem !== null));
       for (const one of examples.children) one.setAttribute("aria-pressed", String(one.dataset.text === store.text));
       more.setAttribute("href", `${root}#text=${encodeURIComponent(store.text)}`);
     },
