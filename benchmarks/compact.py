@@ -29,8 +29,8 @@ import torch
 from safetensors.torch import load, save
 
 from publish.common import cache, paths
+from publish.run.attention_microscope import MODEL, POINTER
 
-MODEL, POINTER = paths.MODELS / "tatoeba.safetensors", paths.MODELS / "tatoeba.json"
 MOST_BYTES = 4_000_000  # of the model's file: a phone has to fetch it
 SCALE = ".scale"  # what the name of a matrix's scales ends in
 TIED = "decoder.projection.weight"  # is the decoder's table once more, and not stored
@@ -129,7 +129,7 @@ def scores(translator, texts: list[tuple[str, str]]) -> dict:
     return translator.scores(part, beam=1)
 
 
-def described(file: Path) -> dict:
+def about(file: Path) -> dict:
     """A file of pairs: how many they are, and its digest."""
     data = file.read_bytes()
     return {"pairs": sum(bool(line.strip()) for line in data.splitlines()), "sha256": hashlib.sha256(data).hexdigest()}
@@ -151,8 +151,8 @@ def make(checkpoint: Path, test: Path, train: Path | None = None, trained_by: st
         "versions": {"python": platform.python_version(), "torch": torch.__version__.partition("+")[0]},
         "trained_by": trained_by,
         "made_by": f"python -m benchmarks.compact {checkpoint.name} --test {test.name}",
-        "training_data": described(train) if train else None,
-        "test_data": described(test),
+        "training_data": about(train) if train else None,
+        "test_data": about(test),
         "data": DATA,
         "scores": {"trained": scores(trained, texts), "stored": scores(unpack(data), texts)},
     }

@@ -10,4 +10,4 @@ export const fresh = (text) => ({ text, write: 1, forced: new Map() });
 /** What each key may hold. */
 export const KEYS = { text: plain, write: number(1, 999), forced };
 
-export const { write, read } = addresses(KEYS, fresh);
+export const { write, read, remember } = addresses(KEYS, fresh);

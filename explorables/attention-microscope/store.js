@@ -3,7 +3,7 @@
  * It is there before the model is: what the reader types meanwhile is not lost, and calls for the model.
  */
 import { clamp } from "../kit/geometry.js";
-import { fresh, write } from "./address.js";
+import { fresh, remember } from "./address.js";
 
 export class Store {
   /** `wake` brings the model; it is called when a reader's doing needs it. */
@@ -47,24 +47,12 @@ export class Store {
   draw() {
     if (this.session) this.settle();
     for (const panel of this.panels) panel.refresh();
-    if (this.session) this.remember();
+    if (this.session) remember(this.state);
   }
 
   /** Keeps the position inside of the translation as it is now. */
   settle() {
     const { steps } = this.look();
     if (steps) this.state.write = clamp(Math.round(this.state.write), 1, steps.length);
-  }
-
-  /** Writes the state into the address. */
-  remember() {
-    clearTimeout(this.remembering);
-    this.remembering = setTimeout(() => {
-      try {
-        history.replaceState(history.state, "", "#" + write(this.state));
-      } catch (refused) {
-        // Some browsers count how often an address may change; the next change brings it up to date.
-      }
-    }, 250);
   }
 }

@@ -16,7 +16,7 @@ export const forced = {
   from: (text) => new Map(text.split(";").filter(Boolean).map((pair) => pair.split(",").map(decodeURIComponent)).filter(([step]) => /^\d+$/.test(step)).map(([step, word]) => [Number(step), word])),
 };
 
-/** { write(state), read(hash) } for states with these keys, of which `text` comes first; fresh(text) is one that nobody has touched. */
+/** { write(state), read(hash), remember(state) } for states with these keys, of which `text` comes first; fresh(text) is one that nobody has touched. */
 export function addresses(keys, fresh) {
   /** To the address: only what differs from a fresh state, after the sentence. */
   function write(state) {
@@ -45,5 +45,18 @@ export function addresses(keys, fresh) {
     }
     return state;
   }
-  return { write, read };
+
+  /** Writes the state into the page's address, once it has rested. */
+  let resting = null;
+  function remember(state) {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      try {
+        history.replaceState(history.state, "", "#" + write(state));
+      } catch (refused) {
+        // Some browsers count how often an address may change; the next change brings it up to date.
+      }
+    }, 250);
+  }
+  return { write, read, remember };
 }

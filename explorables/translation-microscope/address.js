@@ -32,4 +32,4 @@ export const KEYS = {
   map, chosen: plain, share, other: plain, show: plain,
 };
 
-export const { write, read } = addresses(KEYS, fresh);
+export const { write, read, remember } = addresses(KEYS, fresh);

@@ -3,7 +3,7 @@
  */
 import { turn } from "../kit/dom.js";
 import { clamp } from "../kit/geometry.js";
-import { fresh, MOST_PADS, WIDEST_BEAM, write } from "./address.js";
+import { fresh, MOST_PADS, remember, WIDEST_BEAM } from "./address.js";
 import { SPECIALS } from "../kit/specials.js";
 
 const POSITIONS = ["text", "read", "gate", "pads", "write", "forced", "beam"]; // what a playing figure goes through
@@ -80,7 +80,7 @@ export class Store {
     if (from && this.panels[from]) this.panels[from].refresh();
     const waiting = this.queue.filter((name) => name !== from);
     this.queue = [...waiting, ...Object.keys(this.panels).filter((name) => name !== from && !waiting.includes(name))];
-    this.remember();
+    remember(this.state);
     if (this.drawing) return;
     this.drawing = true;
     try {
@@ -91,17 +91,5 @@ export class Store {
     } finally {
       this.drawing = false;
     }
-  }
-
-  /** Writes the state into the address. */
-  remember() {
-    clearTimeout(this.remembering);
-    this.remembering = setTimeout(() => {
-      try {
-        history.replaceState(history.state, "", "#" + write(this.state));
-      } catch (refused) {
-        // Some browsers count how often an address may change; the next change brings it up to date.
-      }
-    }, 250);
   }
 }

@@ -24,7 +24,7 @@ from collections import Counter
 from publish.common import cache, paths
 from publish.common.errors import PublishError, nearest
 from publish.pages import chapters
-from publish.pages.macros import CITATION, MACRO
+from publish.pages.macros import CITATION, MACRO, keys
 from publish.run import notebooks
 
 LEDGER = paths.DOCS / "editions.toml"
@@ -76,7 +76,7 @@ def shared(section: str) -> dict[str, object]:
     is_block = [MACRO.fullmatch(line.strip()) for line in lines]
     alone = [match for match in is_block if match and match[1] not in ONE_LANGUAGE]
     inline = [match for line, block in zip(lines, is_block, strict=True) if not block for match in MACRO.finditer(line)]
-    cited = [key for match in CITATION.finditer(text) for key in re.findall(r"[\w:-]+", match[2])]
+    cited = [key for match in CITATION.finditer(text) for key in keys(match[2])]
     return {
         "the heading's level": len(re.match("#*", section)[0]),
         "blocks": [_named(match) for match in alone],

@@ -32,20 +32,16 @@ def training(panel: str, language: str, base: str) -> str:
     words = _words(microscope.FOLDER, language)
     kind, _, question = panel.partition("-")
     if kind == "question":
-        answers = built["answers"][language]
-        if question not in answers:
-            raise PublishError(f"the training microscope has no question {question!r}.", nearest(question, answers))
-        return _prediction(microscope.NAME, question, words, answers[question])
-    stills = built["stills"][language]
-    if panel not in stills:
-        raise PublishError(f"the training microscope has no panel {panel!r}.", nearest(panel, stills))
+        values = _part(microscope.NAME, "question", question, built["answers"][language])
+        return _prediction(microscope.NAME, question, words, values)
+    picture = _part(microscope.NAME, "panel", panel, built["stills"][language])
     caption = words["stills"][panel]
     if panel == "learn":  # once on a page is enough
         caption += words["stills"]["live"].replace("{labs}", _labs(words["stills"]["labs"], base))
     identity = microscope.NAME if panel == "learn" else f"{microscope.NAME}-{panel}"
     return (
         f'<div class="explorable" id="{identity}" data-explorable="{microscope.NAME}" data-panel="{panel}"'
-        f' data-no-terms><figure class="x-still">{stills[panel]}<figcaption>{caption}</figcaption></figure></div>'
+        f' data-no-terms><figure class="x-still">{picture}<figcaption>{caption}</figcaption></figure></div>'
     )
 
 
@@ -55,23 +51,15 @@ def translation(panel: str, language: str, base: str) -> str:
     words = _words(microscope.FOLDER, language)
     kind, _, question = panel.partition("-")
     if kind == "question":
-        answers = built["answers"]
-        if question not in answers:
-            raise PublishError(f"the translation microscope has no question {question!r}.", nearest(question, answers))
-        attributes = f' data-set="{html.escape(answers[question]["set"])}"'
-        return _prediction(microscope.NAME, question, words, answers[question]["values"], attributes)
+        return _question(microscope.NAME, question, words, built["answers"])
     panel = panel or "sentence"
-    stills = built["stills"][language]
-    if panel not in stills:
-        raise PublishError(f"the translation microscope has no panel {panel!r}.", nearest(panel, stills))
-    picture, caption = stills[panel]
+    picture, caption = _part(microscope.NAME, "panel", panel, built["stills"][language])
     if panel == "sentence":  # once on a page is enough
         caption += " " + words["stills"]["live"].replace("{labs}", _labs(words["stills"]["labs"], base))
-    where = _weights(base)
     download = f"{base}downloads/lstm_encoder_decoder.py"
     return (
         f'<div class="explorable" id="{microscope.NAME}-{panel}" data-explorable="{microscope.NAME}"'
-        f' data-panel="{panel}" {where} data-download="{download}" data-no-terms>'
+        f' data-panel="{panel}" {_weights(base)} data-download="{download}" data-no-terms>'
         f'<figure class="x-still">{picture}<figcaption>{caption}</figcaption></figure></div>'
     )
 
@@ -82,11 +70,7 @@ def attention(panel: str, language: str, base: str) -> str:
     words = _words(microscope.FOLDER, language)
     kind, _, question = panel.partition("-")
     if kind == "question":
-        answers = built["answers"]
-        if question not in answers:
-            raise PublishError(f"the attention microscope has no question {question!r}.", nearest(question, answers))
-        attributes = f' data-set="{html.escape(answers[question]["set"])}"'
-        return _prediction(microscope.NAME, question, words, answers[question]["values"], attributes)
+        return _question(microscope.NAME, question, words, built["answers"])
     if panel:
         raise PublishError(f"the attention microscope has no panel {panel!r}.", "It has one figure, without a name.")
     picture, caption = built["stills"][language]
@@ -149,6 +133,19 @@ def _words(folder: Path, language: str) -> dict:
 
 def _labs(words: str, base: str) -> str:
     return f'<a href="{base}labs/index.html">{words}</a>'
+
+
+def _part(explorable: str, kind: str, name: str, known: dict):
+    """A question or a panel by its name. Raises PublishError where the explorable has none of that name."""
+    if name not in known:
+        raise PublishError(f"the {explorable.replace('-', ' ')} has no {kind} {name!r}.", nearest(name, known))
+    return known[name]
+
+
+def _question(explorable: str, name: str, words: dict, answers: dict) -> str:
+    """The place of a question whose answer sets the figure."""
+    answer = _part(explorable, "question", name, answers)
+    return _prediction(explorable, name, words, answer["values"], f' data-set="{html.escape(answer["set"])}"')
 
 
 def _prediction(explorable: str, name: str, words: dict, values: dict, attributes: str = "") -> str:

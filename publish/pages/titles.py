@@ -1,7 +1,7 @@
 """Where a Chinese heading may go on in the next line: between words, not within one.
 
 Browsers break Chinese between any two characters, which a phone's large type shows at its worst: 深度解 | 析. Called
-when a page is whole (on_post_page). `<wbr>` marks the places; site.css forbids all others where there are such marks.
+when a page is whole (on_post_page). `<wbr>` marks the places; site.css forbids all others.
 """
 
 from __future__ import annotations

@@ -15,10 +15,9 @@ import re
 from dataclasses import dataclass
 
 from publish.common.errors import PublishError, nearest
-from publish.pages import code_lines, listing, slices
+from publish.pages import chapters, code_lines, listing, slices
 
 OPEN, TEXT = "\x02", "\x03"
-FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 BOX, CODE = '<div class="walk">', '<div class="walk-code">'
 NOTE = re.compile(r'<div data-lines="([^"]*)"></div>\s*(<p>)?')
 BLOCK = re.compile(
@@ -66,12 +65,9 @@ def arrange(markdown: str) -> str:
 
 def _until_heading(text: str) -> tuple[str, str]:
     """What stands before the first heading, and the rest."""
-    fence, rows = None, text.split("\n")
-    for number, row in enumerate(rows):
-        mark = FENCE.match(row)
-        if mark and (fence is None or mark[1].startswith(fence)):
-            fence = None if fence else mark[1]
-        elif fence is None and re.match(r"#{1,6} ", row):
+    rows = text.split("\n")
+    for number, (row, is_code) in enumerate(chapters.with_code(rows)):
+        if not is_code and re.match(r"#{1,6} ", row):
             return "\n".join(rows[:number]), "\n".join(rows[number:])
     return text, ""
 

@@ -11,12 +11,10 @@ build/web/attention-weights.json     how many, of what size, of which digest
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from publish.common import bundles, cache, node, paths
-from publish.common.errors import PublishError
-from publish.run import weights
+from publish.run import exported, weights
 
 NAME = "attention-microscope"
 FOLDER = paths.EXPLORABLES / NAME
@@ -44,15 +42,11 @@ def draw(still: str) -> None:
     languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
     data = {"weights": str(MODEL), "languages": languages, "outside": OUTSIDE}
     cache.write_json(BUILT, json.loads(node.run(still, json.dumps(data))))
-    built.cache_clear()
 
 
-@lru_cache(maxsize=1)
 def built() -> dict:
     """{"stills": by language [picture, caption], "answers": by question}"""
-    if not BUILT.is_file():
-        raise PublishError("the attention microscope has not been drawn.", "Run `python -m publish export`.")
-    return json.loads(BUILT.read_text("utf-8"))
+    return exported.read(BUILT, "the attention microscope has not been drawn.")
 
 
 def pointer() -> dict:

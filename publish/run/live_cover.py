@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from publish.common import bundles, cache, node, paths
-from publish.common.errors import PublishError
-from publish.run import loading, recording, weights
+from publish.run import exported, loading, recording, weights
 
 NAME = "live-cover"
 FOLDER = paths.EXPLORABLES / NAME
@@ -44,7 +42,6 @@ def draw(still: str) -> None:
     size = json.loads(weights.INDEX.read_text("utf-8"))["bytes"]
     data = {"weights": str(weights.EXACT), "bytes": size, "languages": languages, "kinds": kinds, "corpus": corpus}
     cache.write_json(BUILT, {"kinds": kinds, **json.loads(node.run(still, json.dumps(data)))})
-    built.cache_clear()
 
 
 def letters(words: list[str], specials: int) -> str:
@@ -55,9 +52,6 @@ def letters(words: list[str], specials: int) -> str:
     )
 
 
-@lru_cache(maxsize=1)
 def built() -> dict:
     """{"kinds", "text": the sentence drawn, "stills": by language}"""
-    if not BUILT.is_file():
-        raise PublishError("the cover has not been drawn.", "Run `python -m publish export`.")
-    return json.loads(BUILT.read_text("utf-8"))
+    return exported.read(BUILT, "the cover has not been drawn.")

@@ -7,12 +7,10 @@ draws the pictures that stand in the page until, or instead of, it.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from publish.common import bundles, cache, node, paths
-from publish.common.errors import PublishError
-from publish.run import recording
+from publish.run import exported, recording
 
 NAME = "training-timelapse"
 FOLDER = paths.EXPLORABLES / NAME
@@ -55,15 +53,8 @@ def rounded(value, digits: int):
     return [rounded(inner, digits) for inner in value] if isinstance(value, list) else value
 
 
-@lru_cache(maxsize=4)
-def _read(file: Path, modified: float) -> dict:
-    return json.loads(file.read_text("utf-8"))
-
-
 def read(file: Path) -> dict:
-    if not file.is_file():
-        raise PublishError("the training run has not been recorded.", "Run `python -m publish export`.")
-    return _read(file, file.stat().st_mtime)
+    return exported.read(file, "the training run has not been recorded.")
 
 
 def figures() -> dict:

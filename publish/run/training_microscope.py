@@ -8,10 +8,9 @@ of, the script.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 from publish.common import bundles, cache, node, paths
-from publish.common.errors import PublishError
+from publish.run import exported
 
 NAME = "training-microscope"
 FOLDER = paths.EXPLORABLES / NAME
@@ -26,14 +25,10 @@ def step() -> bool:
 def draw(still: str) -> None:
     result = node.run(still, (FOLDER / "strings.json").read_text("utf-8"))
     cache.write_json(BUILT, json.loads(result))
-    built.cache_clear()
 
 
-@lru_cache(maxsize=1)
 def built() -> dict:
-    if not BUILT.is_file():
-        raise PublishError("the training microscope has not been drawn.", "Run `python -m publish export`.")
-    return json.loads(BUILT.read_text("utf-8"))
+    return exported.read(BUILT, "the training microscope has not been drawn.")
 
 
 def figures() -> dict:

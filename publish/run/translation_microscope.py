@@ -7,11 +7,9 @@ instead of, the script, and measures on held-out sentences what pages quote as `
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 
 from publish.common import bundles, cache, node, paths
-from publish.common.errors import PublishError
-from publish.run import loading, weights
+from publish.run import exported, loading, weights
 
 NAME = "translation-microscope"
 FOLDER = paths.EXPLORABLES / NAME
@@ -41,21 +39,18 @@ def measure(script: str) -> None:
         for name in ("test", "unseen")
     }
     cache.write_json(MEASURED, run(script, corpus=held_out))
-    built.cache_clear()
 
 
 def draw(script: str) -> None:
     languages = json.loads((FOLDER / "strings.json").read_text("utf-8"))
     cache.write_json(BUILT, run(script, languages=languages))
-    built.cache_clear()
 
 
-@lru_cache(maxsize=1)
 def built() -> dict:
     """{"stills": by language and panel, "figures", "answers": by question}"""
-    if not (BUILT.is_file() and MEASURED.is_file()):
-        raise PublishError("the translation microscope has not been drawn.", "Run `python -m publish export`.")
-    return {"stills": json.loads(BUILT.read_text("utf-8")), **json.loads(MEASURED.read_text("utf-8"))}
+    problem = "the translation microscope has not been drawn."
+    stills, measured = exported.read(BUILT, problem), exported.read(MEASURED, problem)
+    return {"stills": stills, **measured}
 
 
 def figures() -> dict:

@@ -21,6 +21,7 @@ from publish.common import paths
 from publish.run import attention_microscope, loading
 from tests.browser.test_accessibility import violations
 from tests.keyboard import tab_to
+from tests.microscopes import Microscope
 from tests.strings import differences
 
 NAME = attention_microscope.NAME
@@ -28,6 +29,8 @@ PAGE = f"demos/{NAME}.html"
 LANGUAGES = {"zh": PAGE, "en": f"en/{PAGE}"}
 STRINGS = json.loads((attention_microscope.FOLDER / "strings.json").read_text("utf-8"))
 PART = re.compile(rf"{NAME}/\d+\.js")
+MICROSCOPE = Microscope("attentionMicroscope")
+settle, apply, state = MICROSCOPE.settle, MICROSCOPE.apply, MICROSCOPE.state
 FIGURE = f"#{NAME}"
 TABS = 120  # more than there are stops before the figure's last
 SEEN = "Explorables.attentionMicroscope.session.look(Explorables.attentionMicroscope.state)"
@@ -98,22 +101,6 @@ def open_microscope(page, url: str):
     page.evaluate("() => Explorables.attentionMicroscope.load()")
     settle(page)
     return page
-
-
-def settle(page) -> None:
-    page.wait_for_function("() => Explorables.attentionMicroscope.shown")
-
-
-def apply(page, **settings) -> None:
-    """Set the state as words in the prose do: apply(page, text="我爱你。", forced="0,we")."""
-    words = ";".join(f"{key}={value}" for key, value in settings.items())
-    page.evaluate("words => Explorables.attentionMicroscope.set(words)", words)
-    settle(page)
-
-
-def state(page) -> dict:
-    return page.evaluate("""() => ({ ...Explorables.attentionMicroscope.state,
-        forced: [...Explorables.attentionMicroscope.state.forced] })""")
 
 
 def figure(page):

@@ -27,6 +27,7 @@ from publish.run import loading, translation_microscope, weights
 from tests import built
 from tests.browser.test_accessibility import violations
 from tests.keyboard import tab_to
+from tests.microscopes import Microscope
 from tests.strings import differences
 
 NAME = translation_microscope.NAME
@@ -34,6 +35,8 @@ PAGE = f"demos/{NAME}.html"
 LANGUAGES = {"zh": PAGE, "en": f"en/{PAGE}"}
 STRINGS = json.loads((translation_microscope.FOLDER / "strings.json").read_text("utf-8"))
 PANELS = ("sentence", "lookup", "encoder", "context", "decoder", "break", "python")
+MICROSCOPE = Microscope("translationMicroscope")
+settle, apply, state = MICROSCOPE.settle, MICROSCOPE.apply, MICROSCOPE.state
 FIRST = "我 爱 自然 语言 处理"  # the outline's own sentence: always in the corpus
 TABS = 400  # more than there are stops on the page
 # With fp16 weights 1e-3. With fp32 weights 1e-5, and beside it the part of a logit by which PyTorch lets its own float32
@@ -125,23 +128,6 @@ def open_microscope(page, url: str):
     page.wait_for_function("() => document.querySelectorAll('.explorable .x-canvas svg').length === 4")
     settle(page)
     return page
-
-
-def settle(page) -> None:
-    """Until all panels show the state: the reader's own at once, the others one after the other."""
-    page.wait_for_function("() => Explorables.translationMicroscope.shown")
-
-
-def apply(page, **settings) -> None:
-    """Set parts of the state, written as in the prose: apply(page, text="我 爱 你", zero="爱")."""
-    words = ";".join(f"{key}={value}" for key, value in settings.items())
-    page.evaluate("words => Explorables.translationMicroscope.set(words)", words)
-    settle(page)
-
-
-def state(page) -> dict:
-    return page.evaluate("""() => ({ ...Explorables.translationMicroscope.state,
-        forced: [...Explorables.translationMicroscope.state.forced] })""")
 
 
 def translation(page, place: str = "sentence") -> str:
